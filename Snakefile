@@ -1,0 +1,67 @@
+# Contraflow: images come in at the top, tables and the ledger leave at the bottom.
+#
+#   snakemake --cores 8 --use-conda results/table1.csv             a table of the papers' suite
+#   snakemake --cores 8 results/<suite>/table{1,2,3,4,5}.csv       tables of another suite of config/suites
+#   snakemake --cores 8 results/<suite>/ledger.csv                 every published number of the suite beside ours
+
+import os
+import sys
+
+from snakemake.exceptions import WorkflowError
+from snakemake.utils import min_version
+
+min_version("9.0")
+
+sys.path.insert(0, workflow.basedir)
+
+from pathlib import Path
+
+from workflow import device
+from workflow.configuration import ConfigurationError, load
+from workflow.plan import Plan
+
+
+configfile: "config/config.yaml"
+
+
+# Every job finds the packages, and its idle threads wait without spinning.
+os.environ["PYTHONPATH"] = os.pathsep.join([workflow.basedir, os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+try:
+    plan = Plan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
+    plan.check()
+    device.check(config["device"])
+except ConfigurationError as error:
+    raise WorkflowError(str(error)) from None
+
+
+wildcard_constraints:
+    suite=r"[^/.]+",
+    dataset=r"[^/.]+",
+    side=r"\d+",
+    split=r"train|test",
+    group=r"[^/]+",
+    method=r"[^/.]+",
+    batch=r"repetitions_\d+-\d+",
+    table=r"table\w+",
+
+
+localrules:
+    all,
+    papers_table,
+    metrics,
+    ledger,
+    table,
+    confusion_matrix,
+
+
+rule all:
+    input:
+        expand("results/{suite}/{table}.csv", suite=config["suite"], table=plan.suite(config["suite"]).tables),
+
+
+include: "workflow/rules/data.smk"
+include: "workflow/rules/features.smk"
+include: "workflow/rules/methods.smk"
+include: "workflow/rules/reports.smk"

@@ -1,0 +1,54 @@
+"""A .npy file that grows by one row at a time."""
+
+import hashlib
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from data.sample import Pixels
+
+
+class ArrayWriter:
+    """Write uint8 rows of one shape to a .npy file without knowing their number beforehand.
+
+    It relies on the .npy header keeping its length while the first axis grows (NEP 1 and numpy.lib.format).
+    After closing, `pixels` is the SHA-256 of the rows.
+    """
+
+    def __init__(self, path: Path, shape: tuple[int, ...]) -> None:
+        self.shape, self.count = shape, 0
+        self._digest = hashlib.sha256()
+        self._stream = path.open("wb")
+        self._write_header()
+        self._start = self._stream.tell()
+
+    def append(self, row: Pixels) -> None:
+        """Add one row, uint8 of the declared shape."""
+        if row.shape != self.shape or row.dtype != np.uint8:
+            raise ValueError(f"expected a uint8 row {self.shape}, found {row.dtype} {row.shape}")
+        data = row.tobytes()
+        self._digest.update(data)
+        self._stream.write(data)
+        self.count += 1
+
+    @property
+    def pixels(self) -> str:
+        return self._digest.hexdigest()
+
+    def __enter__(self) -> "ArrayWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._stream:
+            self._stream.seek(0)
+            self._write_header()
+            if self._stream.tell() != self._start:
+                raise RuntimeError("the .npy header grew; update numpy")
+
+    def _write_header(self) -> None:
+        header: dict[str, Any] = {"descr": "|u1", "fortran_order": False, "shape": (self.count, *self.shape)}
+        np.lib.format.write_array_header_1_0(self._stream, header)

@@ -1,0 +1,57 @@
+"""A downloader for pooch that goes on where a broken download stopped."""
+
+from pathlib import Path
+
+import requests
+from tqdm import tqdm
+
+CHUNK = 2**16
+
+
+class Resume:
+    """Receive a file of known size into `part` and move it to pooch's path when it is complete.
+
+    Call it as pooch does. What a broken connection left in `part` is kept and completed by the next call,
+    from any mirror, with an HTTP Range request; the hash that pooch checks afterwards covers the whole.
+    Raises an exception of requests or urllib3 when the connection fails or is silent for `timeout` seconds,
+    and ValueError when the server sends something else than the file.
+    """
+
+    def __init__(self, part: Path, size: int, timeout: float) -> None:
+        self.part, self.size, self.timeout = part, size, timeout
+
+    @property
+    def held(self) -> int:
+        """Bytes received so far."""
+        return self.part.stat().st_size if self.part.exists() else 0
+
+    def __call__(self, url: str, output_file: str, pooch: object) -> None:
+        if self.held != self.size:
+            self._receive(url)
+        if self.held < self.size:
+            raise ValueError(f"the connection ended after {self.held} of {self.size} bytes")
+        self.part.replace(output_file)
+
+    def _receive(self, url: str) -> None:
+        headers = {"Accept-Encoding": "identity"}
+        if self.held:
+            headers["Range"] = f"bytes={self.held}-"
+        with requests.get(url, headers=headers, stream=True, timeout=self.timeout) as response:
+            start = self._start(response)
+            bar = tqdm(desc=self.part.stem, total=self.size, initial=start, unit="B", disable=None)
+            with bar, self.part.open("ab" if start else "wb") as stream:
+                for chunk in response.raw.stream(CHUNK, decode_content=False):
+                    bar.update(stream.write(chunk))
+
+    def _start(self, response: requests.Response) -> int:
+        """The position of the answer's first byte, once the answer looks like the file."""
+        if response.status_code == 416:
+            self.part.unlink()
+        response.raise_for_status()
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            raise ValueError("the server answered with a web page")
+        start = self.held if response.status_code == 206 else 0
+        offered = start + int(response.headers.get("Content-Length", self.size - start))
+        if offered != self.size:
+            raise ValueError(f"the server offers {offered} bytes, the registry says {self.size}")
+        return start

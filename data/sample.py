@@ -1,0 +1,27 @@
+"""What every reader yields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One image of a dataset; it is decoded only when `image` is asked for.
+
+    `load` must be called before the reader moves on to its next sample.
+    """
+
+    name: str
+    label: str
+    load: Callable[[], Pixels]
+    attributes: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def image(self) -> Pixels:
+        """uint8 `(h, w, 3)` or `(h, w, 1)`."""
+        return self.load()

@@ -1,0 +1,116 @@
+"""One read-only view of a folder, a tar or a zip. Nothing is ever extracted to disk."""
+
+import lzma
+import os
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+MEMBER_LIMIT = 512 * 2**20
+
+Read = Callable[[], bytes]
+Chosen = Callable[[str], bool]
+
+
+def members(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
+    """Yield `(name, read)` of the regular files whose name is chosen, sorted by name.
+
+    Names are relative posix paths. `read()` gives the bytes and is valid until the next member is asked
+    for. A tar (.gz, .bz2, .xz) is read through once and holds the chosen members in memory; a folder and
+    a zip are read one file at a time. In a folder links to files are followed, links to folders are not;
+    links in an archive are left out.
+
+    Raises FileNotFoundError for a missing source and ValueError for an unreadable archive, an absolute
+    name or one with `..` in it, and a member above `MEMBER_LIMIT` bytes.
+    """
+    if not source.exists():
+        raise FileNotFoundError(f"{source}: no such folder or archive; correct it in config/config.yaml")
+    walk = _folder if source.is_dir() else _zip if _is_zip(source) else _tar
+    with _named_errors(source):
+        yield from walk(source, chosen)
+
+
+def read_member(source: Path, file_name: str) -> bytes:
+    """The bytes of the file called `file_name`, in whatever folder of `source` it lies."""
+    for _, read in members(source, lambda name: PurePosixPath(name).name == file_name):
+        return read()
+    raise ValueError(f"{source}: there is no {file_name} in it")
+
+
+def _folder(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
+    paths = (Path(folder, file) for folder, _, files in os.walk(source) for file in files)
+    found = {path.relative_to(source).as_posix(): path for path in paths}
+    for name in sorted(filter(chosen, found)):
+        if found[name].is_file():
+            _check_size(name, found[name].stat().st_size, source)
+            yield name, found[name].read_bytes
+
+
+def _zip(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
+    with zipfile.ZipFile(source) as archive:
+        found = {_safe(info.filename, source): info for info in archive.infolist() if _is_regular(info)}
+        for name in sorted(filter(chosen, found)):
+            _check_size(name, found[name].file_size, source)
+            yield name, partial(_read_zipped, archive, found[name], source)
+
+
+def _tar(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
+    held = {}
+    with tarfile.open(source) as archive:
+        for info in archive:
+            if info.isfile() and chosen(name := _safe(info.name, source)):
+                _check_size(name, info.size, source)
+                stream = archive.extractfile(info)
+                held[name] = stream.read() if stream else b""
+    for name in sorted(held):
+        yield name, partial(held.pop, name)
+
+
+def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Path) -> bytes:
+    with _named_errors(source):
+        return archive.read(info)
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def _is_regular(info: zipfile.ZipInfo) -> bool:
+    return not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)
+
+
+def _safe(raw: str, source: Path) -> str:
+    path = PurePosixPath(raw.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":"):
+        raise ValueError(f"{source}: unsafe member name {raw!r}; names must stay inside the archive")
+    return str(path)
+
+
+def _check_size(name: str, size: int, source: Path) -> None:
+    if size > MEMBER_LIMIT:
+        raise ValueError(f"{source}: {name} has {size} bytes, above the limit of {MEMBER_LIMIT} for one file")
+
+
+@contextmanager
+def _named_errors(source: Path) -> Iterator[None]:
+    """Say of every damage which file has it."""
+    try:
+        yield
+    except (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError) as error:
+        raise ValueError(f"{source}: {_diagnosis(source)} ({error}); fetch it again") from error
+    except (RuntimeError, NotImplementedError) as error:
+        raise ValueError(f"{source}: cannot be read ({error}); pack it again without a password") from error
+
+
+def _diagnosis(source: Path) -> str:
+    with source.open("rb") as stream:
+        head = stream.read(512).lstrip().lower()
+    if head.startswith(b"<"):
+        return "this is a web page, not an archive"
+    return "the archive is truncated, damaged or neither tar nor zip"

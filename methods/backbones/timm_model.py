@@ -1,0 +1,53 @@
+"""Backbones from timm: named weights that timm downloads, or a local safetensors file."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from safetensors.torch import load_file
+from torch import nn
+
+from methods.backbones.backbone import Backbone
+from methods.backbones.torchvision_shim import load_timm
+from methods.backbones.transform import build_transform
+from methods.backbones.weights import load_exactly, verified
+
+
+def build(entry: Mapping[str, Any], weights: Path | None = None) -> Backbone:
+    """The timm model `entry["model"]`, giving the pooled penultimate features or the head's output.
+
+    With `entry["weights"]`, `weights` is the local safetensors file that must have its sha256; without, the
+    model's name carries the tag of the pretrained weights that timm downloads.
+    Raises ValueError for a name without a tag and for weights that do not fit.
+    """
+    model = _local(entry, weights) if "weights" in entry else _tagged(entry["model"])
+    if entry["output"] == "pooled":
+        model.reset_classifier(0)
+    return Backbone(build_transform(entry), model)
+
+
+def _tagged(name: str) -> Any:
+    if "." not in name:
+        raise ValueError(
+            f"backbone model {name!r} names no pretrained weights, and timm changed its defaults between 0.6 "
+            f"and 0.9 (resnet18 from tv_in1k to a1_in1k; tf_efficientnet_b6 from aa_in1k to ns_jft_in1k, "
+            f"trained on 300 million further images); write the tag, as in resnet18.tv_in1k"
+        )
+    return load_timm().create_model(name, pretrained=True)
+
+
+def _local(entry: Mapping[str, Any], weights: Path | None) -> Any:
+    file = verified(weights, "sha256", entry["weights"]["sha256"])
+    model = load_timm().create_model(entry["model"], pretrained=False, **entry.get("arguments", {}))
+    load_exactly(model, load_file(file), file)
+    if "patch" in entry:
+        PATCHES[entry["patch"]](model)
+    return model
+
+
+def _without_first_activation(model: Any) -> None:
+    """MobileNet-EdgeTPU as it was trained has no activation after its first block; timm's definition has."""
+    model.blocks[0][0].bn1.act = nn.Identity()
+
+
+PATCHES: dict[str, Callable[[Any], None]] = {"without_first_activation": _without_first_activation}

@@ -1,0 +1,71 @@
+"""Runs a method of config/methods.yaml on many training sets: stacked where it can, side by side where it cannot."""
+
+import importlib
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import joblib
+import numpy as np
+
+from methods.detector import Detector, Features, StackedDetector, State, TrainingSet
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a run leaves: the anomaly scores `(n,)` of its test features, and its saved state."""
+
+    scores: np.ndarray
+    state: State
+
+
+def detector_class(name: str) -> type:
+    """The class of that full name: one of our detectors or of PyOD's."""
+    module, _, attribute = name.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise ValueError(f"class {name!r} of config/methods.yaml cannot be imported: {error}") from error
+
+
+def build(name: str, hyperparameters: Mapping[str, Any], seed: int, device: str) -> Detector:
+    """A detector that has seen nothing yet; `seed` and `device` go to the constructors that ask for them."""
+    kind = detector_class(name)
+    if not issubclass(kind, Detector):
+        from methods.pyod_detector import PyodDetector
+
+        return PyodDetector(kind, seed, hyperparameters)
+    asked = {"seed": seed, "device": device}
+    return kind(**hyperparameters, **{word: asked[word] for word in asked if _asks(kind, word)})
+
+
+def fit_and_score(
+    detectors: Sequence[Detector],
+    sets: Sequence[TrainingSet],
+    tests: Sequence[Features],
+    *,
+    stack: int,
+    jobs: int,
+) -> list[Fitted]:
+    """Fit each detector on its set and score its test features, in stacks of `stack` or in `jobs` processes."""
+    if isinstance(detectors[0], StackedDetector):
+        for start in range(0, len(detectors), stack):
+            group = slice(start, start + stack)
+            type(detectors[0]).fit_stack(detectors[group], sets[group])
+        return [_score(detector, test) for detector, test in zip(detectors, tests, strict=True)]
+    runs = (joblib.delayed(_fit_one)(*run) for run in zip(detectors, sets, tests, strict=True))
+    return list(joblib.Parallel(n_jobs=min(jobs, len(detectors)))(runs))
+
+
+def _fit_one(detector: Detector, data: TrainingSet, test: Features) -> Fitted:
+    return _score(detector.fit(data.inliers, data.auxiliary), test)
+
+
+def _score(detector: Detector, test: Features) -> Fitted:
+    return Fitted(np.asarray(detector.decision_function(test), dtype=np.float64), detector.state())
+
+
+def _asks(kind: type, word: str) -> bool:
+    """Whether some constructor of the class's ancestry names this keyword."""
+    return any(word in inspect.signature(ancestor.__init__).parameters for ancestor in kind.__mro__)

@@ -1,0 +1,65 @@
+"""Flow-ratio: the likelihood ratio of an inlier flow and an auxiliary flow.
+
+Schirrmeister et al. 2020, "hierarchies of distributions", on features as in CF section 5.1.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+
+from methods.detector import Features, StackedDetector, State, TrainingSet, required
+from methods.flow import Flow, fit_or_restore
+from methods.seeds import derive
+
+
+class FlowRatio(StackedDetector):
+    """Score: `nll_in - nll_aux` in nats, in which the constant terms cancel.
+
+    `initialise_from` is `independent` (two flows that know nothing of each other, CF) or `auxiliary` (the inlier flow
+    goes on from the trained auxiliary one, as in Schirrmeister's official code).
+    """
+
+    def __init__(self, *, initialise_from: str, seed: int = 0, **flow: Any) -> None:
+        if initialise_from not in ("independent", "auxiliary"):
+            raise ValueError(f"initialise_from is {initialise_from!r}; allowed: 'independent', 'auxiliary'")
+        self.initialise_from = initialise_from
+        self.settings = flow
+        self.inlier = Flow(seed=seed, **flow)
+        self.auxiliary = Flow(**flow)
+
+    @classmethod
+    def fit_stack(cls, detectors: Sequence[Self], sets: Sequence[TrainingSet]) -> None:
+        auxiliary = _auxiliary_flows(detectors[0].settings, sets)
+        for detector, data in zip(detectors, sets, strict=True):
+            detector.auxiliary = auxiliary[data.auxiliary_seed]
+        inliers = [detector.inlier for detector in detectors]
+        if detectors[0].initialise_from == "independent":
+            fit_or_restore(inliers, sets)
+        else:
+            for detector in detectors:
+                detector.inlier.start_from(detector.auxiliary)
+            Flow.fit_stack(inliers, [TrainingSet(data.name, data.inliers) for data in sets])
+
+    def decision_function(self, features: Features) -> np.ndarray:
+        return self.inlier.decision_function(features) - self.auxiliary.decision_function(features)
+
+    def state(self) -> State:
+        parts = {"inlier": self.inlier, "auxiliary": self.auxiliary}
+        return {f"{part}.{name}": value for part, flow in parts.items() for name, value in flow.state().items()}
+
+    def restore(self, state: Mapping[str, np.ndarray]) -> Self:
+        for part, flow in (("inlier.", self.inlier), ("auxiliary.", self.auxiliary)):
+            flow.restore({name.removeprefix(part): value for name, value in state.items() if name.startswith(part)})
+        return self
+
+
+def _auxiliary_flows(settings: Mapping[str, Any], sets: Sequence[TrainingSet]) -> dict[int, Flow]:
+    """One flow on the auxiliary set for each distinct `auxiliary_seed`: categories share it."""
+    distinct = {data.auxiliary_seed: data for data in sets}
+    flows = {seed: Flow(seed=derive(seed, "auxiliary flow"), **settings) for seed in distinct}
+    training = [
+        TrainingSet(f"{data.name} (auxiliary flow)", required(data.auxiliary)) for data in distinct.values()
+    ]
+    Flow.fit_stack(list(flows.values()), training)
+    return flows

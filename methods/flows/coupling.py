@@ -1,0 +1,70 @@
+"""One RealNVP-type coupling flow, built from FrEIA's blocks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from FrEIA.framework import SequenceINN
+from FrEIA.modules import AllInOneBlock
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """Shape of a coupling flow (CF section 5: eight `AllInOneBlock`s).
+
+    `clamp` bounds each block's log-scale to [-clamp, clamp]; `hidden` is the width of the one hidden layer.
+    """
+
+    blocks: int
+    hidden: int
+    clamp: float
+    permutation: str
+
+    def __post_init__(self) -> None:
+        if self.permutation not in ("soft", "hard"):
+            raise ValueError(f"permutation is {self.permutation!r}; allowed are 'soft' and 'hard'")
+
+
+def coupling_flow(dimensions: int, architecture: Architecture, seed: int) -> SequenceINN:
+    """A flow on vectors of length `dimensions`, from data to latent; the same `seed` gives the same flow."""
+
+    def subnet(inputs: int, outputs: int) -> nn.Module:
+        return nn.Sequential(
+            nn.Linear(inputs, architecture.hidden), nn.ReLU(), nn.Linear(architecture.hidden, outputs)
+        )
+
+    flow = SequenceINN(dimensions)
+    with seeded(seed):
+        for _ in range(architecture.blocks):
+            flow.append(
+                AllInOneBlock,
+                subnet_constructor=subnet,
+                affine_clamping=architecture.clamp,
+                permute_soft=architecture.permutation == "soft",
+            )
+    return flow
+
+
+def negative_log_likelihood(flow: nn.Module, features: Tensor) -> Tensor:
+    """`||T(x)||^2 / 2 - log|det J|` in nats, *without* the constant `d/2 log 2 pi` (CF, algorithm 1).
+
+    `features` is `(n, d)`; returns `(n,)`.
+    """
+    latent, log_determinant = flow(features)
+    return 0.5 * latent.square().sum(1) - log_determinant
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Seed the global generators that FrEIA draws from, and put them back as they were."""
+    numpy_state = np.random.get_state()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        np.random.seed(seed % 2**32)
+        try:
+            yield
+        finally:
+            np.random.set_state(numpy_state)

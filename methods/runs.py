@@ -1,0 +1,115 @@
+"""From a group of tasks to runs (member x repetition), and from fitted runs to the files that they leave."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from safetensors import safe_open
+from safetensors.numpy import save_file
+
+from data.files import atomic
+from methods.detector import Features, State, TrainingSet
+from methods.fitting import Fitted
+from methods.seeds import derive
+
+IMAGE = ["dataset", "split", "row"]
+FeatureFiles = Mapping[str, Features]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training of one member with one seed; `images` are its test images (columns IMAGE)."""
+
+    member: str
+    repetition: int
+    seed: int
+    data: TrainingSet
+    images: pd.DataFrame
+    test: Features
+
+    @property
+    def key(self) -> str:
+        return f"{self.member}/{self.repetition}"
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """What the runs of one method on one group share.
+
+    `train` has the columns `member` and IMAGE, `test` the same; neither tells what is anomalous. `features` maps
+    `<dataset>/<split>` to arrays `(n, d)`.
+    """
+
+    group: str
+    method: str
+    train: pd.DataFrame
+    test: pd.DataFrame
+    features: FeatureFiles
+    auxiliary: Features | None
+    auxiliary_name: str
+
+    def runs(self, repetitions: Iterable[int], start: Path | None = None) -> list[Run]:
+        """All runs, members within repetitions; `start` holds the saved models that they go on from."""
+        members = [self._member(member) for member in self.train["member"].unique()]
+        return [self._run(repetition, start, *member) for repetition in repetitions for member in members]
+
+    def _member(self, member: str) -> tuple[str, Features, pd.DataFrame, Features]:
+        images = self.test.loc[self.test["member"] == member, IMAGE].drop_duplicates(ignore_index=True)
+        inliers = gather(self.features, self.train[self.train["member"] == member])
+        return member, inliers, images, gather(self.features, images)
+
+    def _run(
+        self, repetition: int, start: Path | None, member: str, inliers: Features, images: pd.DataFrame, test: Features
+    ) -> Run:
+        data = TrainingSet(
+            name=f"{self.group} {member} {self.method} repetition {repetition}",
+            inliers=inliers,
+            auxiliary=self.auxiliary,
+            start=None if start is None else load_state(start, f"{member}/{repetition}"),
+            auxiliary_seed=derive(self.auxiliary_name, self.group, self.method, repetition),
+        )
+        seed = derive(self.group, member, self.method, repetition)
+        return Run(member, repetition, seed, data, images, test)
+
+
+def gather(features: FeatureFiles, rows: pd.DataFrame) -> Features:
+    """The feature rows `(n, d)` that `rows` (columns IMAGE) names, in its order."""
+    width = next(iter(features.values())).shape[1]
+    found = np.empty((len(rows), width), dtype=np.float32)
+    for (dataset, split), positions in rows.reset_index(drop=True).groupby(["dataset", "split"]).groups.items():
+        found[positions] = features[f"{dataset}/{split}"][rows["row"].to_numpy()[positions]]
+    return found
+
+
+def score_frame(runs: Sequence[Run], fitted: Sequence[Fitted]) -> pd.DataFrame:
+    """One line per run and test image: `member, repetition`, IMAGE, `score`."""
+    parts = [
+        run.images.assign(member=run.member, repetition=run.repetition, score=result.scores)
+        for run, result in zip(runs, fitted, strict=True)
+    ]
+    return pd.concat(parts, ignore_index=True)[["member", "repetition", *IMAGE, "score"]]
+
+
+def repeat(runs: Sequence[Run], trained: Sequence[Run], fitted: Sequence[Fitted]) -> list[Fitted]:
+    """A result for each of `runs`: its own, or that of the first repetition where a seed changes nothing."""
+    found = {run.key: result for run, result in zip(trained, fitted, strict=True)}
+    first = trained[0].repetition
+    return [found.get(run.key, found[f"{run.member}/{first}"]) for run in runs]
+
+
+def save_states(states: Mapping[str, State], path: Path) -> None:
+    """Write the states of runs, by `<member>/<repetition>`, as one safetensors file."""
+    tensors = {f"{run}/{name}": np.ascontiguousarray(value) for run, state in states.items() for name, value in state.items()}
+    with atomic(path) as temporary:
+        save_file(tensors, temporary)
+
+
+def load_state(path: Path, run: str) -> State:
+    """The saved state of one run; ValueError where the file has none."""
+    with safe_open(path, framework="numpy") as tensors:
+        names = [name for name in tensors.keys() if name.startswith(f"{run}/")]
+        if not names:
+            raise ValueError(f"{path} holds no state of run {run}")
+        return {name.removeprefix(f"{run}/"): tensors.get_tensor(name) for name in names}

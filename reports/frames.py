@@ -1,0 +1,22 @@
+"""Checks on data frames that come from files."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+
+def require_columns(frame: pd.DataFrame, columns: Iterable[str], place: str) -> None:
+    """Raises ValueError naming `place` and the columns of `columns` that `frame` lacks."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ValueError(
+            f"{place}: missing column {', '.join(missing)}; found {', '.join(map(str, frame.columns))}"
+        )
+
+
+def require_unique(frame: pd.DataFrame, key: list[str], place: str) -> None:
+    """Raises ValueError naming `place` and the first row that repeats the `key` of an earlier one."""
+    repeated = frame.duplicated(key)
+    if repeated.any():
+        row = frame.loc[repeated, key].iloc[0].to_dict()
+        raise ValueError(f"{place}: {int(repeated.sum())} rows repeat an earlier one, the first is {row}")

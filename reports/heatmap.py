@@ -1,0 +1,59 @@
+"""The confusion matrix as a picture."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from data.files import atomic
+from reports.confusion import HARD
+from reports.spec import TableSpec
+
+COLOURS = "Blues_r"
+LOWEST = 50.0
+METADATA = {"png": {"Software": None}, "pdf": {"Creator": None, "Producer": None, "CreationDate": None}}
+
+
+def confusion_figure(matrix: pd.DataFrame, spec: TableSpec) -> Figure:
+    """An annotated heat map of `confusion_matrix`; cells below 90 percent are bold and outlined.
+
+    Colours run from 50 (chance), or the smallest value if that is lower, to 100.
+    """
+    values = matrix.set_index("category").rename(index=spec.labels, columns=spec.labels)
+    side = 0.62 * len(values)
+    figure = Figure(figsize=(side + 3.2, side + 1.6), layout="constrained")
+    axes = figure.subplots()
+    lowest = float(np.nanmin([LOWEST, np.nanmin(values.to_numpy(), initial=LOWEST)]))
+    style = {"cmap": COLOURS, "vmin": lowest, "vmax": 100, "linewidths": 0.6, "linecolor": "white"}
+    sns.heatmap(values, ax=axes, annot=True, fmt=".1f", square=True, cbar_kws={"label": "AUROC (%)"}, **style)
+    axes.set_facecolor("0.9")
+    _mark_hard(axes, values.to_numpy())
+    axes.axvline(len(values), color="white", linewidth=4)
+    axes.set(title=spec.title, xlabel="anomalies of", ylabel="inlier category")
+    axes.tick_params(axis="x", rotation=45, length=0)
+    axes.tick_params(axis="y", rotation=0, length=0)
+    return figure
+
+
+def _mark_hard(axes: Axes, values: np.ndarray) -> None:
+    shown = np.argwhere(~np.isnan(values))
+    for text, (row, column) in zip(axes.texts, shown, strict=True):
+        if values[row, column] < HARD:
+            text.set_fontweight("bold")
+            outline = Rectangle(
+                (column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor="#d55e00", linewidth=2
+            )
+            axes.add_patch(outline)
+
+
+def write_figure(figure: Figure, path: Path) -> None:
+    """Writes a png (150 dots per inch) or pdf, by the ending of `path`; equal figures are equal bytes."""
+    kind = path.suffix.removeprefix(".")
+    if kind not in METADATA:
+        raise ValueError(f"{path.name}: a figure is written as {' or '.join(METADATA)}, not {kind!r}")
+    with atomic(path) as temporary:
+        figure.savefig(temporary, format=kind, dpi=150, metadata=METADATA[kind])

@@ -1,0 +1,82 @@
+"""What a printed table shows: settings, no numbers of ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reports.metrics import AUROC, VERSUS
+
+MEAN = "mean"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A method's row. auxiliary: it uses an auxiliary set. quoted: copied from the paper, not run here."""
+
+    method: str
+    label: str
+    auxiliary: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table of a paper.
+
+    name: `table1`; also the name of its published numbers. source: where the published numbers are from.
+    categories: (key, label) from left to right. metric: `auroc`, or `auroc_vs` for a confusion matrix, which
+    has exactly one row of `rows` (its method) and a table row per category. decimals: for LaTeX and the
+    terminal. tolerance: how far, in points, ours may lie from a published value that holds. absent:
+    categories this run cannot have, with the reason.
+    """
+
+    name: str
+    title: str
+    source: str
+    dataset: str
+    protocol: str
+    categories: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    tolerance: float
+    metric: str = AUROC
+    decimals: int = 2
+    notes: tuple[str, ...] = ()
+    absent: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        methods = [row.method for row in self.rows]
+        unknown = set(self.absent) - set(self.keys)
+        self._require(
+            len(set(self.keys)) == len(self.keys) > 0, f"categories must be unique, found {self.keys}"
+        )
+        self._require(
+            len(set(methods)) == len(methods) > 0, f"rows must be of distinct methods, found {methods}"
+        )
+        self._require(MEAN not in self.keys, f"no category may be called {MEAN!r}, the last column is")
+        self._require(not unknown, f"absent names {sorted(unknown)}, not among the categories")
+        self._require(len(self.present) > 0, "every category is declared absent")
+        self._require(self.tolerance >= 0, f"tolerance must be at least 0 points, found {self.tolerance}")
+        self._require(
+            not self.is_confusion or len(methods) == 1, f"a confusion matrix has one row, found {methods}"
+        )
+
+    def _require(self, holds: bool, text: str) -> None:
+        if not holds:
+            raise ValueError(f"table {self.name!r}: {text}")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for key, _ in self.categories)
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """Keys of the categories that are not declared absent."""
+        return tuple(key for key in self.keys if key not in self.absent)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What is printed for each category key and for the mean."""
+        return {**dict(self.categories), MEAN: MEAN}
+
+    @property
+    def is_confusion(self) -> bool:
+        return self.metric == VERSUS

@@ -1,0 +1,99 @@
+"""LaTeX tables from cells: escaping, and one template for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import jinja2
+
+TEMPLATES = Path(__file__).parent / "templates"
+SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "%": r"\%",
+        "_": r"\_",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "\n": " ",
+    }
+)
+
+
+class Tex(str):
+    """Text that is LaTeX already. Any other text is escaped where a template prints it."""
+
+
+def escape(text: object) -> Tex:
+    """LaTeX that prints `text` as it is; text that is `Tex` stays as it is."""
+    return text if isinstance(text, Tex) else Tex(str(text).translate(SPECIAL))
+
+
+@dataclass(frozen=True)
+class TexPart:
+    """One tabular: the header's cells and the rows' cells."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class TexTable:
+    """A float of one or more tabulars, with notes below. Strings that are not `Tex` are escaped.
+
+    align: `l`, `c` or `r`, of all columns but the first, which is left-aligned.
+    """
+
+    caption: str
+    label: str
+    parts: tuple[TexPart, ...]
+    notes: tuple[str, ...]
+    align: str
+
+
+def render(table: TexTable, *, standalone: bool) -> str:
+    """A float to `\\input` (needs booktabs and graphicx), or with `standalone` a whole document."""
+    template = _environment().get_template("standalone.tex.j2" if standalone else "table.tex.j2")
+    return template.render(table=table)
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=escape,
+    )
+    environment.filters["join_cells"] = join_cells
+    return environment
+
+
+def join_cells(cells: Sequence[str]) -> Tex:
+    """The cells of one row, escaped and separated by `&`."""
+    return Tex(" & ".join(escape(cell) for cell in cells))
+
+
+def column_parts(columns: Sequence[str], limit: int) -> list[tuple[str, ...]]:
+    """Splits columns into the fewest parts of at most `limit`, as even as possible, later ones the longer.
+
+    So twenty categories and a mean at most twelve wide become ten and eleven.
+    """
+    count = -(-len(columns) // limit)
+    edges = [len(columns) * part // count for part in range(count + 1)]
+    return [tuple(columns[start:stop]) for start, stop in pairwise(edges)]

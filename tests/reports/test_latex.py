@@ -1,0 +1,121 @@
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from reports.confusion import confusion_matrix
+from reports.latex import Placement, confusion_tex, table_tex, write_tex
+from reports.spec import Row, TableSpec
+from reports.tables import comparison_table
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of the lines between the rules."""
+    lines = [line.strip().removesuffix(r"\\").strip() for line in text.splitlines() if line.endswith(r"\\")]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)&", line)] for line in lines]
+
+
+@pytest.fixture
+def table(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> pd.DataFrame:
+    return comparison_table(metrics, spec, published)
+
+
+def test_marks_deviation_and_the_best_of_ours(table: pd.DataFrame, spec: TableSpec) -> None:
+    """Dog is a tie of KNN and CF: both bold. The quoted row has the paper's one decimal and is never bold."""
+    header, knn, csi, cf = rows(table_tex(table, spec))
+    assert header == ["method", "Cat", "Dog", "mean"]
+    assert knn[:3] == ["KNN", r"90.00\,{\scriptsize$\pm$\,0.00}", r"\textbf{82.00}\,{\scriptsize$\pm$\,0.00}"]
+    assert csi == [r"CSI$^{*}$", "70.1", "--", "65.1"]
+    assert cf[0] == r"CF$^{\dagger}$"
+    assert all(cell.startswith(r"\textbf{") for cell in cf[1:])
+
+
+def test_a_quoted_number_does_not_win(table: pd.DataFrame, spec: TableSpec) -> None:
+    table.loc[table["method"] == "csi", "cat"] = 99.0
+    _, _, csi, cf = rows(table_tex(table, spec))
+    assert csi[1] == "99.0"
+    assert cf[1].startswith(r"\textbf{92.00}")
+
+
+def test_published_numbers_beside_ours(table: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> None:
+    """Nothing where the paper cannot be read."""
+    text = table_tex(table, spec, published=published, placement="beside")
+    cf = rows(text)[3]
+    assert cf[1].endswith(r" {\footnotesize(92.0)}")
+    assert cf[2].endswith("2.83}")
+    assert "In parentheses" in text
+
+
+def test_published_numbers_under_ours(table: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> None:
+    lines = rows(table_tex(table, spec, published=published, placement="under"))
+    assert [line[0] for line in lines[2:4]] == [r"\quad{\footnotesize published}", r"CSI$^{*}$"]
+    assert lines[2][1:] == [r"{\footnotesize 90.4}", r"{\footnotesize 83.0}", r"{\footnotesize 86.7}"]
+    assert lines[5][2] == "--"
+
+
+def test_the_published_mean_over_other_categories_is_not_put_beside_ours(
+    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
+) -> None:
+    partial = replace(spec, absent={"dog": "gone"})
+    table = comparison_table(metrics, partial, published)
+    assert "(86.7)" in table_tex(table, spec, published=published, placement="beside")
+    assert "(86.7)" not in table_tex(table, partial, published=published, placement="beside")
+
+
+def test_legend_names_only_marks_in_use(table: pd.DataFrame, spec: TableSpec) -> None:
+    text = table_tex(table, spec, notes=["100% sure"])
+    assert "uses an auxiliary set" in text
+    assert "quoted from the paper" in text
+    assert r"100\% sure" in text
+    assert "quoted from" not in table_tex(table[table["quoted"] == 0], spec)
+    assert "auxiliary" not in table_tex(table[table["method"] != "cf"], spec)
+
+
+def test_labels_are_escaped(table: pd.DataFrame, spec: TableSpec) -> None:
+    odd = replace(spec, rows=(Row("knn", "K&N_N"),), categories=(("cat", "50%"), ("dog", "Dog")))
+    header, knn = rows(table_tex(table, odd))
+    assert header[1] == r"50\%"
+    assert knn[0] == r"K\&N\_N"
+
+
+def test_twenty_categories_are_two_parts() -> None:
+    keys = [str(number) for number in range(20)]
+    spec = TableSpec("t", "t", "s", "d", "p", tuple((k, k) for k in keys), (Row("cf", "CF"),), 1.0)
+    cells = {name: 50.0 for key in [*keys, "mean"] for name in (key, f"{key}_std")}
+    text = table_tex(pd.DataFrame([{"method": "cf", **cells, "quoted": 0}]), spec)
+    assert text.count(r"\begin{tabular}") == 2
+    assert [header[1] for header in rows(text) if header[0] == "method"] == ["0", "10"]
+
+
+def test_hard_cells_of_the_confusion_matrix_are_bold(
+    confusion_spec: TableSpec, make_metrics: Callable[..., pd.DataFrame]
+) -> None:
+    metrics = make_metrics({("cat", "cf", "auroc_vs_dog"): [89.9], ("cat", "cf", "auroc_vs_cow"): [90.5]})
+    header, cat, dog, _ = rows(confusion_tex(confusion_matrix(metrics, confusion_spec), confusion_spec))
+    assert header == ["inlier category", "Cat", "Dog", "Cow", "mean"]
+    assert cat == ["Cat", "", r"\textbf{89.90}", "90.50", "90.20"]
+    assert dog == ["Dog", "", "", "", ""]
+
+
+@pytest.mark.skipif(
+    shutil.which("pdflatex") is None,
+    reason="pdflatex is not installed: apt-get install texlive-latex-recommended",
+)
+@pytest.mark.parametrize("placement", ["none", "beside", "under"])
+def test_it_compiles(
+    table: pd.DataFrame, spec: TableSpec, published: pd.DataFrame, tmp_path: Path, placement: Placement
+) -> None:
+    odd = replace(spec, title="100% of $A_B$ & {C} \\ #1 ~^<|>")
+    notes = ["Ünïcode and \\input{nothing}"]
+    text = table_tex(table, odd, notes=notes, published=published, placement=placement, standalone=True)
+    write_tex(text, tmp_path / "table.tex")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "table.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+    assert b"Overfull" not in done.stdout
+    assert (tmp_path / "table.pdf").stat().st_size > 1000

@@ -1,0 +1,56 @@
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from reports.spec import Row, TableSpec
+from reports.tables import comparison_table, write_table_csv
+from reports.terminal import print_table
+
+
+@pytest.fixture
+def path(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame, tmp_path: Path) -> Path:
+    write_table_csv(comparison_table(metrics, spec, published), tmp_path / "t.csv")
+    return tmp_path / "t.csv"
+
+
+def printed(path: Path, spec: TableSpec, **console: object) -> str:
+    stream = io.StringIO()
+    print_table(path, spec, Console(file=stream, **console))  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+def test_into_a_pipe_it_is_plain_and_whole(path: Path, spec: TableSpec) -> None:
+    text = printed(path, spec, width=20)
+    assert "\x1b" not in text
+    (csi,) = [line for line in text.splitlines() if "CSI" in line]
+    assert csi.split("│")[1:-1] == [" CSI*   ", "  70.1 ", "     - ", "  65.1 "]
+    header = next(line for line in text.splitlines() if "Cat" in line)
+    assert header.split()[-2] == "mean"
+    assert "quoted from the paper" in text
+
+
+def test_the_best_of_ours_is_bold_on_a_terminal(path: Path, spec: TableSpec) -> None:
+    text = printed(path, spec, width=80, force_terminal=True, color_system="standard")
+    assert "\x1b[1m92.00" in text
+    assert "\x1b[1m90.00" not in text
+    assert text.count("\x1b[1m82.00") == 2
+
+
+def test_a_narrow_terminal_gets_parts(path: Path, spec: TableSpec) -> None:
+    text = printed(path, spec, width=32, force_terminal=True)
+    assert text.count("method") == 2
+    assert text.count(spec.title) == 1
+
+
+def test_labels_are_text_not_markup(path: Path, spec: TableSpec) -> None:
+    odd = replace(
+        spec, title="[red]A", rows=(Row("cf", "[bold]CF"),), categories=(("cat", "[i]Cat"), ("dog", "Dog"))
+    )
+    text = printed(path, odd, width=200)
+    assert "[bold]CF" in text
+    assert "[i]Cat" in text
+    assert "[red]A" in text

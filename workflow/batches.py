@@ -1,0 +1,31 @@
+"""Which repetitions are on disk and which have to run: a batch is a range of repetitions that one job trains."""
+
+import re
+from pathlib import Path
+
+Batch = tuple[int, int]
+
+
+def batches(folder: Path, repetitions: int) -> list[Batch]:
+    """Batches that cover repetitions 0 to `repetitions` - 1: those on disk, and new ones for the gaps between them.
+
+    Asking for one repetition more therefore plans one job for that repetition alone.
+    """
+    planned: list[Batch] = []
+    following = 0
+    for first, last in [*_on_disk(folder), (repetitions, repetitions)]:
+        if first < following or first > repetitions:
+            continue
+        if first > following:
+            planned.append((following, first - 1))
+        if first < repetitions:
+            planned.append((first, last))
+        following = last + 1
+    return planned
+
+
+def _on_disk(folder: Path) -> list[Batch]:
+    """Finished batches, the longest first of those that begin alike."""
+    names = (re.fullmatch(r"repetitions_(\d+)-(\d+)\.parquet", path.name) for path in folder.glob("*.parquet"))
+    found = [(int(name[1]), int(name[2])) for name in names if name]
+    return sorted(found, key=lambda batch: (batch[0], -batch[1]))

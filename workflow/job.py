@@ -1,0 +1,43 @@
+"""What every script of a rule does around its work: log, time, and leave a provenance record."""
+
+import logging
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from workflow import provenance
+
+
+@contextmanager
+def job(snakemake: Any) -> Iterator[dict[str, Any]]:
+    """Run a rule's work; yields a record to which the work adds what is worth keeping.
+
+    Messages go to the rule's log, and so does the traceback of a failure. On success the record is written to `output.provenance`.
+    """
+    logging.basicConfig(
+        filename=snakemake.log[0], filemode="w", level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    logging.captureWarnings(True)
+    start, record = time.monotonic(), {}
+    try:
+        yield record
+    except Exception as error:
+        logging.exception("%s failed", snakemake.rule)
+        sys.exit(f"{snakemake.rule}: {type(error).__name__}: {error}\nThe traceback is in {snakemake.log[0]}")
+    outputs = [path for path in snakemake.output if path != snakemake.output.provenance]
+    record |= {
+        "rule": snakemake.rule,
+        "wildcards": dict(snakemake.wildcards.items()),
+        "inputs": provenance.fingerprints(snakemake.input),
+        "outputs": provenance.fingerprints(outputs),
+        "code": provenance.code(),
+        "environment": provenance.environment(),
+        "threads": snakemake.threads,
+        "seconds": round(time.monotonic() - start, 2),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+    provenance.write(Path(snakemake.output.provenance), record)

@@ -1,0 +1,53 @@
+# Downloads, images decoded once, and which of them train and test what.
+
+
+rule download:
+    output:
+        file=f"{plan.data_root}/raw/{{dataset}}/{{file}}",
+        provenance=f"{plan.data_root}/raw/{{dataset}}/{{file}}.json",
+    wildcard_constraints:
+        dataset="|".join(plan.configuration.datasets),
+        file=r"[^/]+(?<!\.json)",
+    params:
+        entry=lambda wildcards: plan.configuration.datasets[wildcards.dataset],
+    log:
+        "logs/download/{dataset}/{file}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/download.py"
+
+
+rule prepare:
+    input:
+        files=lambda wildcards: plan.image_set(wildcards.image_set).files(plan.data_root),
+    output:
+        images=f"{plan.data_root}/prepared/{{image_set}}/{{split}}.npy",
+        index=f"{plan.data_root}/prepared/{{image_set}}/{{split}}.parquet",
+        provenance=f"{plan.data_root}/prepared/{{image_set}}/{{split}}.json",
+    params:
+        image_set=lambda wildcards: plan.image_set(wildcards.image_set),
+        data_root=plan.data_root,
+    log:
+        "logs/prepare/{image_set}/{split}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/prepare.py"
+
+
+rule tasks:
+    input:
+        indexes=lambda wildcards: plan.indexes(wildcards.suite, wildcards.group),
+    output:
+        train="results/{suite}/tasks/{group}.train.parquet",
+        test="results/{suite}/tasks/{group}.test.parquet",
+        provenance="results/{suite}/tasks/{group}.json",
+    params:
+        group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
+    log:
+        "logs/{suite}/tasks/{group}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/tasks.py"

@@ -1,0 +1,95 @@
+# From scores to metrics, to the ledger, to tables: each reads only the one before.
+
+
+rule metrics:
+    input:
+        scores=lambda wildcards: sum(plan.measured(wildcards.suite).values(), []),
+        tests=lambda wildcards: plan.test_tasks(wildcards.suite).values(),
+    output:
+        metrics="results/{suite}/metrics.csv",
+        provenance="results/{suite}/metrics.json",
+    params:
+        scores=lambda wildcards: plan.measured(wildcards.suite),
+        tests=lambda wildcards: plan.test_tasks(wildcards.suite),
+        confusion=lambda wildcards: plan.confusion(wildcards.suite),
+        repetitions=lambda wildcards: plan.suite(wildcards.suite).repetitions,
+    log:
+        "logs/{suite}/metrics.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/metrics.py"
+
+
+rule ledger:
+    input:
+        metrics="results/{suite}/metrics.csv",
+    output:
+        ledger="results/{suite}/ledger.csv",
+        provenance="results/{suite}/ledger.json",
+    params:
+        tables=lambda wildcards: plan.tables(wildcards.suite),
+        stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
+    log:
+        "logs/{suite}/ledger.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/ledger.py"
+
+
+rule table:
+    input:
+        metrics="results/{suite}/metrics.csv",
+        ledger="results/{suite}/ledger.csv",
+    output:
+        csv="results/{suite}/{table}.csv",
+        tex="results/{suite}/{table}.tex",
+        provenance="results/{suite}/{table}.json",
+    wildcard_constraints:
+        table=plan.tables_of_kind("comparison"),
+    params:
+        table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
+        stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
+    log:
+        "logs/{suite}/{table}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/table.py"
+
+
+rule confusion_matrix:
+    input:
+        metrics="results/{suite}/metrics.csv",
+        ledger="results/{suite}/ledger.csv",
+    output:
+        csv="results/{suite}/{table}.csv",
+        tex="results/{suite}/{table}.tex",
+        png="results/{suite}/{table}.png",
+        pdf="results/{suite}/{table}.pdf",
+        provenance="results/{suite}/{table}.json",
+    wildcard_constraints:
+        table=plan.tables_of_kind("confusion"),
+    params:
+        table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
+        stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
+    log:
+        "logs/{suite}/{table}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/confusion_matrix.py"
+
+
+rule papers_table:
+    input:
+        "results/papers/{table}.csv",
+    output:
+        "results/{table}.csv",
+    log:
+        "logs/{table}.log",
+    conda:
+        "../../environment.yml"
+    shell:
+        "cp {input} {output} 2> {log}"

@@ -1,0 +1,19 @@
+"""Runs a frozen backbone over one split's images."""
+
+from pathlib import Path
+
+import torch
+
+from data.prepare import open_images
+from methods.backbones.build import build
+from methods.features import extract
+from workflow.device import describe, resolve
+from workflow.job import job
+
+with job(snakemake) as record:
+    torch.set_num_threads(snakemake.threads)
+    device = resolve(snakemake.config["device"])
+    record["device"] = describe(device)
+    weights = Path(snakemake.input.weights) if snakemake.input.get("weights") else None
+    backbone = build(snakemake.params.entry, weights)
+    extract(backbone, open_images(Path(snakemake.input.images)), Path(snakemake.output.features), device=device)
