@@ -24,9 +24,13 @@ from workflow.plan import Plan
 configfile: "config/config.yaml"
 
 
-# Every job finds the packages, and its idle threads wait without spinning.
+# Every job finds the packages; its idle threads wait without spinning; freed memory is kept for the next tensor, since
+# fresh pages cost more than the arithmetic on them (benchmarks/allocation.py).
 os.environ["PYTHONPATH"] = os.pathsep.join([workflow.basedir, os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**25))
+os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(2**32))
+os.environ.setdefault("MALLOC_TOP_PAD_", str(2**28))
 
 try:
     plan = Plan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -37,7 +37,7 @@ class ArrayWriter:
     def pixels(self) -> str:
         return self._digest.hexdigest()
 
-    def __enter__(self) -> "ArrayWriter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

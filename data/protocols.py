@@ -20,7 +20,7 @@ def one_vs_rest(
     Its images of the train split train it and the full test split tests it. Raises ValueError for a
     category without training images, test inliers or test anomalies.
     """
-    train, test = train_index["category"].dropna(), test_index["category"].dropna()
+    train, test = (index["category"].dropna().astype(str) for index in (train_index, test_index))
     chosen = sorted(set(train) | set(test)) if categories is None else list(categories)
     if not chosen:
         raise ValueError(f"{dataset}: one_vs_rest needs categories; its registry entry has no rule for them")

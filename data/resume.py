@@ -26,10 +26,12 @@ class Resume:
         return self.part.stat().st_size if self.part.exists() else 0
 
     def __call__(self, url: str, output_file: str, pooch: object) -> None:
+        if self.held > self.size:
+            self.part.unlink()
         if self.held != self.size:
             self._receive(url)
-        if self.held < self.size:
-            raise ValueError(f"the connection ended after {self.held} of {self.size} bytes")
+        if self.held != self.size:
+            raise ValueError(f"received {self.held} bytes, the registry says {self.size}")
         self.part.replace(output_file)
 
     def _receive(self, url: str) -> None:
@@ -42,11 +44,11 @@ class Resume:
             with bar, self.part.open("ab" if start else "wb") as stream:
                 for chunk in response.raw.stream(CHUNK, decode_content=False):
                     bar.update(stream.write(chunk))
+                    if stream.tell() > self.size:
+                        break
 
     def _start(self, response: requests.Response) -> int:
         """The position of the answer's first byte, once the answer looks like the file."""
-        if response.status_code == 416:
-            self.part.unlink()
         response.raise_for_status()
         if response.headers.get("Content-Type", "").startswith("text/html"):
             raise ValueError("the server answered with a web page")

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 MEMBER_LIMIT = 512 * 2**20
+# What the archive modules raise for damaged data; an OSError of theirs then has no error number.
+DAMAGES = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError)
 
 Read = Callable[[], bytes]
 Chosen = Callable[[str], bool]
@@ -43,12 +45,22 @@ def read_member(source: Path, file_name: str) -> bytes:
 
 
 def _folder(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
-    paths = (Path(folder, file) for folder, _, files in os.walk(source) for file in files)
-    found = {path.relative_to(source).as_posix(): path for path in paths}
-    for name in sorted(filter(chosen, found)):
-        if found[name].is_file():
-            _check_size(name, found[name].stat().st_size, source)
-            yield name, found[name].read_bytes
+    for name in sorted(filter(chosen, _names(source))):
+        path = source / name
+        if path.is_file():
+            _check_size(name, path.stat().st_size, source)
+            yield name, path.read_bytes
+
+
+def _names(source: Path) -> Iterator[str]:
+    for folder, _, files in os.walk(source, onerror=_fail):
+        top = PurePosixPath(Path(folder).relative_to(source))
+        yield from (str(top / file) for file in files)
+
+
+def _fail(error: OSError) -> None:
+    """A folder that may not be read must not look empty."""
+    raise error
 
 
 def _zip(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
@@ -67,8 +79,15 @@ def _tar(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
                 _check_size(name, info.size, source)
                 stream = archive.extractfile(info)
                 held[name] = stream.read() if stream else b""
+        _check_end(archive)
     for name in sorted(held):
         yield name, partial(held.pop, name)
+
+
+def _check_end(archive: tarfile.TarFile) -> None:
+    """Read what follows the last member: the compressed formats keep their checksum there."""
+    while archive.fileobj and archive.fileobj.read(2**20):
+        pass
 
 
 def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Path) -> bytes:
@@ -87,7 +106,7 @@ def _is_regular(info: zipfile.ZipInfo) -> bool:
 
 def _safe(raw: str, source: Path) -> str:
     path = PurePosixPath(raw.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":"):
+    if not path.parts or path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":"):
         raise ValueError(f"{source}: unsafe member name {raw!r}; names must stay inside the archive")
     return str(path)
 
@@ -102,7 +121,9 @@ def _named_errors(source: Path) -> Iterator[None]:
     """Say of every damage which file has it."""
     try:
         yield
-    except (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError) as error:
+    except DAMAGES as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise ValueError(f"{source}: {_diagnosis(source)} ({error}); fetch it again") from error
     except (RuntimeError, NotImplementedError) as error:
         raise ValueError(f"{source}: cannot be read ({error}); pack it again without a password") from error

@@ -19,8 +19,8 @@ class OutlierExposure(FlowDetector):
     are Flow's.
     """
 
-    def __init__(self, *, finetune_epochs: int, margin_per_dimension: float, **flow: Any) -> None:
-        super().__init__(**{**flow, "epochs": finetune_epochs})
+    def __init__(self, *, finetune_epochs: int, finetune_minimum_steps: int, margin_per_dimension: float, **flow: Any) -> None:
+        super().__init__(**{**flow, "epochs": finetune_epochs, "minimum_steps": finetune_minimum_steps})
         self.base = Flow(**flow)
         self.margin_per_dimension = margin_per_dimension
 

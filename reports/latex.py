@@ -33,7 +33,8 @@ def table_tex(
     """LaTeX of a comparison table.
 
     table: from `comparison_table`. notes: plain sentences, from `table_notes`. published: the paper's cells,
-    put beside or under ours by `placement`; cells known to be wrong are left out. The best of our own numbers
+    put beside or under ours by `placement`; cells that are
+    wrong or not comparable are left out. The best of our own numbers
     in a column is bold, all of them if they are equal as printed; quoted rows do not compete. A table of more
     than twelve columns (six with numbers beside) is split into parts. With `standalone` it is a whole
     document, else a float to input (needs booktabs and graphicx).
@@ -49,11 +50,9 @@ def table_tex(
 
 
 def _published_texts(published: pd.DataFrame, spec: TableSpec) -> dict[tuple[str, str], str]:
-    """The published numbers by (method, category); a mean that counts a category absent here is left out."""
-    cells = targets(published)
-    cells = cells[
-        (cells["metric"] == spec.metric) & cells["category"].isin(spec.present + (MEAN,) * (not spec.absent))
-    ]
+    """The published numbers that ours may be compared with, by (method, category)."""
+    cells = targets(published, spec)
+    cells = cells[cells["metric"] == spec.metric]
     keys = zip(cells["method"], cells["category"], strict=True)
     return dict(zip(keys, [printed(value, PUBLISHED_DECIMALS) for value in cells["value"]], strict=True))
 

@@ -10,7 +10,7 @@ import pandas as pd
 from data.files import atomic
 from reports.cells import CELL, table_cells
 from reports.metrics import VERSUS
-from reports.published.reader import TARGETS
+from reports.published.reader import TARGETS, targets
 from reports.spec import MEAN, TableSpec
 from reports.stand_ins import StandIn, stand_in_texts
 
@@ -18,11 +18,10 @@ HOLDS = "holds"
 DIFFERS = "differs"
 NOT_RUN = "not run"
 NO_PUBLISHED_VALUE = "no published value"
+KEY = ["dataset", "protocol", *CELL]
 COLUMNS = (
     "table",
-    "dataset",
-    "protocol",
-    *CELL,
+    *KEY,
     "published",
     "published_status",
     "ours",
@@ -41,7 +40,12 @@ FORMATS = {
     "ours_std": "{:.4f}",
     "difference": "{:+.4f}",
 }
-TEXT = ["published_status", "note"]
+EMPTY = {"repetitions": 0, "asked": 0, "published_status": "", "note": "", "comparable": False}
+TYPES = {
+    **dict.fromkeys(("repetitions", "asked"), "int64"),
+    **dict.fromkeys(("published", "ours", "ours_std"), "float64"),
+    "comparable": "bool",
+}
 
 
 def ledger(
@@ -52,13 +56,13 @@ def ledger(
 ) -> pd.DataFrame:
     """One row per published cell, and per cell of ours that has none, means included.
 
-    metrics: the columns of metrics.csv. published: cells by table name, from `read_published`. Order: specs,
-    then their rows (methods the spec lacks last), then categories as in the spec, the mean last. Columns
-    COLUMNS; numbers in percent, `difference` = ours - published in points.
+    metrics: the columns of metrics.csv. published: cells by table name, from `read_published`. Order: specs;
+    the dataset that was run before the one in whose place; the spec's rows, then other methods; the spec's
+    categories, the mean last. Columns COLUMNS; numbers in percent, `difference` = ours - published in points.
 
     verdict: `holds` if |difference| <= the spec's tolerance, else `differs`; `not run` where ours is missing
-    or not comparable; `no published value` also where the published one is unreadable or an erratum. `note`
-    says why.
+    or not comparable (another dataset in its place, a mean over other categories); `no published value` also
+    where the published one is unreadable or an erratum. `note` says why.
     """
     standing = tuple(stand_ins)
     tables = [_table_ledger(metrics, published.get(spec.name), spec, standing) for spec in specs]
@@ -68,35 +72,34 @@ def ledger(
 def _table_ledger(
     metrics: pd.DataFrame, published: pd.DataFrame | None, spec: TableSpec, stand_ins: tuple[StandIn, ...]
 ) -> pd.DataFrame:
-    frame = _beside(table_cells(metrics, spec), published, spec)
-    frame = frame.assign(
-        table=spec.name, dataset=spec.dataset, protocol=spec.protocol, tolerance=spec.tolerance
-    )
-    frame["difference"] = _difference(frame, spec)
+    frame = _beside(_ours(metrics, spec), _theirs(published, spec))
+    frame = _ordered(frame, spec).assign(table=spec.name, tolerance=spec.tolerance)
+    frame["difference"] = (frame["ours"] - frame["published"]).where(frame["comparable"]).round(6)
     frame["verdict"] = _verdict(frame)
-    frame["note"] = [_note(cell, spec) for cell in frame.to_dict("records")]
-    frame["stands_in"] = [
-        stand_in_texts(stand_ins, spec.dataset, category, method) if asked else ""
-        for category, method, asked in zip(
-            frame["category"], frame["method"], frame["asked"] > 0, strict=True
-        )
-    ]
+    cells = frame.to_dict("records")
+    frame["note"] = [_note(cell, spec) for cell in cells]
+    frame["stands_in"] = [_stands_in(cell, spec, stand_ins) for cell in cells]
     return frame[list(COLUMNS)]
 
 
-def _beside(ours: pd.DataFrame, published: pd.DataFrame | None, spec: TableSpec) -> pd.DataFrame:
-    """Ours and published cells matched, in the order of the spec; cells that neither has are left out."""
+def _ours(metrics: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
+    cells = table_cells(metrics, spec).rename(columns={"value": "ours", "std": "ours_std"})
     quoted = [row.method for row in spec.rows if row.quoted]
-    ours = ours[~ours["method"].isin(quoted)].rename(columns={"value": "ours", "std": "ours_std"})
-    columns = [*CELL, "value", "status", "note"]
-    theirs = pd.DataFrame(columns=columns) if published is None else published[columns]
-    theirs = theirs.rename(columns={"value": "published", "status": "published_status"})
-    frame = theirs.merge(ours, on=CELL, how="outer").fillna(
-        {"repetitions": 0, "asked": 0} | dict.fromkeys(TEXT, "")
-    )
-    frame = frame[(frame["published_status"] != "") | frame["ours"].notna()]
-    frame = frame.astype({"repetitions": "int64", "asked": "int64", "published": float, "ours": float})
-    return _ordered(frame, spec)
+    return cells[~cells["method"].isin(quoted)].assign(dataset=spec.dataset, protocol=spec.protocol)
+
+
+def _theirs(published: pd.DataFrame | None, spec: TableSpec) -> pd.DataFrame:
+    columns = [*KEY, "value", "status", "note"]
+    cells = pd.DataFrame(columns=[*columns, "comparable"])
+    if published is not None:
+        cells = published[columns].assign(comparable=published.index.isin(targets(published, spec).index))
+    return cells.rename(columns={"value": "published", "status": "published_status"})
+
+
+def _beside(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """Both matched cell by cell; cells of ours with neither a number nor a published cell are left out."""
+    frame = theirs.merge(ours, on=KEY, how="outer").fillna(EMPTY).astype(TYPES)
+    return frame[(frame["published_status"] != "") | frame["ours"].notna()]
 
 
 def _ordered(frame: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
@@ -104,29 +107,19 @@ def _ordered(frame: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
     methods = [row.method for row in spec.rows]
     position = pd.DataFrame(
         {
+            "dataset": _positions(frame["dataset"], [spec.dataset]),
             "method": _positions(frame["method"], methods),
             "category": _positions(frame["category"], categories),
             "metric": _positions(frame["metric"], [f"{VERSUS}_{key}" for key in categories]),
         }
     )
-    return frame.loc[position.sort_values(["method", "category", "metric"]).index].reset_index(drop=True)
+    return frame.loc[position.sort_values(list(position.columns)).index].reset_index(drop=True)
 
 
 def _positions(values: pd.Series, order: list[str]) -> pd.Series:
     """Place of each value in `order`; values that are not in it come after, by name."""
     known = {value: place for place, value in enumerate([*order, *sorted(set(values) - set(order))])}
     return values.map(known)
-
-
-def _difference(frame: pd.DataFrame, spec: TableSpec) -> pd.Series:
-    comparable = frame["published_status"].isin(TARGETS) & ~_partial_mean(frame, spec)
-    return (frame["ours"] - frame["published"]).where(comparable).round(6)
-
-
-def _partial_mean(frame: pd.DataFrame, spec: TableSpec) -> pd.Series:
-    """Means that leave out an absent category: not comparable with a published mean over all."""
-    is_mean = (frame["category"] == MEAN) | (frame["metric"] == f"{VERSUS}_{MEAN}")
-    return is_mean & bool(spec.absent)
 
 
 def _verdict(frame: pd.DataFrame) -> np.ndarray:
@@ -137,16 +130,29 @@ def _verdict(frame: pd.DataFrame) -> np.ndarray:
 
 def _note(cell: Mapping[Hashable, Any], spec: TableSpec) -> str:
     """The published note, then why there is no number of ours or no comparison."""
-    reasons = [str(cell["note"])]
+    return "; ".join(reason for reason in (cell["note"], _reason(cell, spec)) if reason)
+
+
+def _reason(cell: Mapping[Hashable, Any], spec: TableSpec) -> str:
     if cell["method"] in [row.method for row in spec.rows if row.quoted]:
-        reasons.append("quoted")
-    elif cell["category"] in spec.absent:
-        reasons.append(f"absent: {spec.absent[str(cell['category'])]}")
-    elif pd.isna(cell["ours"]) and cell["asked"]:
-        reasons.append(f"{cell['repetitions']} of {cell['asked']} repetitions finished")
-    elif cell["verdict"] == NOT_RUN and pd.notna(cell["ours"]):
-        reasons.append(f"our mean leaves out {', '.join(spec.absent)}")
-    return "; ".join(reason for reason in reasons if reason)
+        return "quoted"
+    if cell["dataset"] != spec.dataset:
+        return f"{spec.dataset} was run in its place"
+    if cell["category"] in spec.absent:
+        return f"absent: {spec.absent[cell['category']]}"
+    if pd.isna(cell["ours"]) and cell["asked"]:
+        return f"{cell['repetitions']} of {cell['asked']} repetitions finished"
+    if cell["verdict"] == NOT_RUN and pd.notna(cell["ours"]):
+        return f"our mean is over {', '.join(spec.present)}"
+    return ""
+
+
+def _stands_in(cell: Mapping[Hashable, Any], spec: TableSpec, stand_ins: tuple[StandIn, ...]) -> str:
+    if not cell["asked"]:
+        return ""
+    named = {cell["category"], cell["metric"].removeprefix(f"{VERSUS}_")}
+    categories = spec.present if MEAN in named else tuple(named)
+    return "; ".join(stand_in_texts(stand_ins, spec.dataset, categories, [cell["method"]]))
 
 
 def write_ledger(frame: pd.DataFrame, path: Path) -> None:

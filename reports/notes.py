@@ -7,14 +7,15 @@ import pandas as pd
 from reports.cells import table_cells
 from reports.controls import ORACLE, RANDOM
 from reports.spec import MEAN, TableSpec
-from reports.stand_ins import StandIn
+from reports.stand_ins import StandIn, stand_in_texts
 
 
 def table_notes(metrics: pd.DataFrame, spec: TableSpec, stand_ins: Iterable[StandIn] = ()) -> tuple[str, ...]:
     """Plain sentences: source, repetitions, stand-ins, absent categories, the spec's own, controls."""
     cells = table_cells(metrics, spec)
     notes = [f"Replicates {spec.source}.", *_repetitions(cells, spec)]
-    notes += [f"Stand-in: {item.text}." for item in stand_ins if _matters(item, spec)]
+    ours = [row.method for row in spec.rows if not row.quoted]
+    notes += [f"Stand-in: {text}." for text in stand_in_texts(stand_ins, spec.dataset, spec.present, ours)]
     notes += [
         f"{label} is absent ({spec.absent[key]}); the means leave it out." for key, label in _absent(spec)
     ]
@@ -30,11 +31,6 @@ def _repetitions(cells: pd.DataFrame, spec: TableSpec) -> list[str]:
     number = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     shown = "Mean" if spec.is_confusion else "Mean and sample standard deviation"
     return [f"{shown} over {number} repetitions."]
-
-
-def _matters(item: StandIn, spec: TableSpec) -> bool:
-    ours = [row.method for row in spec.rows if not row.quoted]
-    return any(item.concerns(spec.dataset, key, method) for key in spec.present for method in ours)
 
 
 def _absent(spec: TableSpec) -> list[tuple[str, str]]:

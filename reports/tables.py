@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.files import atomic
 from reports.cells import table_cells
-from reports.published.reader import targets
+from reports.published.reader import same_categories, targets
 from reports.spec import MEAN, Row, TableSpec
 
 
@@ -48,16 +48,15 @@ def _line(row: Row, cells: pd.DataFrame, quoted: bool) -> dict[str, object]:
 def published_line(published: pd.DataFrame | None, spec: TableSpec, method: str) -> pd.DataFrame:
     """A method's trusted published cells: columns `value, std` (NaN), indexed by category; may be empty.
 
-    With absent categories the paper's mean is replaced by the mean over the others, where all of them are
-    published.
+    A mean of the paper over other categories gives way to the mean over the spec's, if all are known.
     """
     if published is None:
         return pd.DataFrame(columns=["value", "std"])
-    cells = targets(published)
+    cells = targets(published, spec)
     line = cells[(cells["method"] == method) & (cells["metric"] == spec.metric)].set_index("category")[
         "value"
     ]
-    if spec.absent and not line.empty:
+    if not line.empty and not same_categories(published, spec):
         line = line.reindex(spec.present)
         line.loc[MEAN] = line.mean(skipna=False)
     return pd.DataFrame({"value": line, "std": np.nan})

@@ -31,6 +31,7 @@ class FlowDetector(StackedDetector):
         clamp: float,
         permutation: str,
         epochs: int,
+        minimum_steps: int,
         batch: int,
         learning_rate: float,
         noise: float,
@@ -39,7 +40,7 @@ class FlowDetector(StackedDetector):
         device: str = "cpu",
     ) -> None:
         self.architecture = Architecture(blocks, hidden, clamp, permutation)
-        self.schedule = Schedule(epochs, batch, learning_rate, noise, gradient_clip)
+        self.schedule = Schedule(epochs, minimum_steps, batch, learning_rate, noise, gradient_clip)
         self.seed = seed
         self.device = torch.device(device)
         self.losses_ = np.empty(0, dtype=np.float32)

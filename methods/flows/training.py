@@ -16,12 +16,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and how fast to train.
+    """How long and how fast to train: `epochs`, but at least `minimum_steps` steps where the set is small.
 
     `noise` is the deviation of the Gaussian noise added to features; `clip` bounds each member's gradient norm.
     """
 
     epochs: int
+    minimum_steps: int
     batch: int
     learning_rate: float
     noise: float
@@ -38,7 +39,8 @@ class MemberData:
     generator: torch.Generator
 
     def steps(self, schedule: Schedule) -> int:
-        return schedule.epochs * steps_per_epoch(len(self.inliers), schedule.batch)
+        steps = schedule.epochs * steps_per_epoch(len(self.inliers), schedule.batch)
+        return max(steps, schedule.minimum_steps)
 
     def batches(self, schedule: Schedule) -> Iterator[tuple[Tensor, Tensor | None]]:
         size = batch_size(len(self.inliers), schedule.batch)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from reports.frames import require_columns, require_unique
+from reports.metrics import VERSUS
+from reports.spec import MEAN, TableSpec
 
 FOLDER = Path(__file__).parent
 COLUMNS = ("dataset", "protocol", "category", "method", "metric", "value", "status", "note")
@@ -54,9 +56,25 @@ def check_published(frame: pd.DataFrame, place: str) -> None:
     )
 
 
-def targets(published: pd.DataFrame) -> pd.DataFrame:
-    """The cells of a published table that may be compared with: `ok` and `derived` ones."""
-    return published[published["status"].isin(TARGETS)]
+def targets(published: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
+    """The published cells that a table may be compared with.
+
+    They are `ok` or `derived`, and of the spec's own dataset and protocol, not of one it stands in for. Means
+    are among them only if they are over the same categories as the spec's.
+    """
+    here = of_table(published, spec)
+    means = (here["category"] == MEAN) | (here["metric"] == f"{VERSUS}_{MEAN}")
+    return here[here["status"].isin(TARGETS) & (~means | same_categories(published, spec))]
+
+
+def of_table(published: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
+    """The published cells of the spec's dataset and protocol."""
+    return published[(published["dataset"] == spec.dataset) & (published["protocol"] == spec.protocol)]
+
+
+def same_categories(published: pd.DataFrame, spec: TableSpec) -> bool:
+    """Whether the paper's categories are those that the spec has and that are present."""
+    return set(of_table(published, spec)["category"]) - {MEAN} == set(spec.present)
 
 
 def _refuse(frame: pd.DataFrame, wrong: pd.Series, place: str, reason: str) -> None:

@@ -5,6 +5,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -19,6 +20,11 @@ Pack = Callable[[Mapping[str, bytes], str], Path]
 @pytest.fixture(scope="session")
 def registry() -> dict:
     return yaml.safe_load((ROOT / "config" / "datasets.yaml").read_text())
+
+
+@pytest.fixture(scope="session")
+def schema() -> dict:
+    return yaml.safe_load((ROOT / "workflow" / "schemas" / "datasets.schema.yaml").read_text())
 
 
 @pytest.fixture
@@ -88,7 +94,7 @@ def picture() -> Callable[..., bytes]:
 class Python2Pickler(pickle._Pickler):
     """Writes text and bytes as Python 2 wrote its strings, as in the official CIFAR archives."""
 
-    dispatch = dict(pickle._Pickler.dispatch)
+    dispatch: ClassVar[dict] = dict(pickle._Pickler.dispatch)
 
     def save_string(self, text: str | bytes) -> None:
         data = text.encode("latin1") if isinstance(text, str) else text

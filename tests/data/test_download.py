@@ -73,6 +73,12 @@ class Handler(BaseHTTPRequestHandler):
     def shorter(self) -> None:
         self.answer(CONTENT[:-1])
 
+    def endless(self) -> None:
+        """A body of unannounced length that is longer than the file."""
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(CONTENT + CONTENT)
+
     def page(self) -> None:
         self.answer(b"<html>Sign in</html>", kind="text/html; charset=utf-8")
 
@@ -158,12 +164,13 @@ def test_a_part_of_another_file_is_thrown_away(entry, tmp_path, part):
     fetch(entry("whole"), tmp_path)
 
 
-def test_a_server_without_ranges_sends_the_whole(entry, tmp_path):
+def test_a_server_without_ranges_sends_the_whole(server, entry, tmp_path):
     (tmp_path / "file.zip.part").write_bytes(CONTENT[:1000])
     fetch(entry("no_range"), tmp_path)
+    assert server.ranges == [("no_range", "bytes=1000-")]
 
 
-@pytest.mark.parametrize("way", ["missing", "page", "other", "shorter"])
+@pytest.mark.parametrize("way", ["missing", "page", "other", "shorter", "endless"])
 def test_a_bad_mirror_is_passed_over(server, entry, tmp_path, way):
     fetch(entry(way, "whole"), tmp_path)
     assert [tried for tried, _ in server.ranges] == [way, "whole"]

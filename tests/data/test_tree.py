@@ -2,6 +2,7 @@ import os
 import tarfile
 import zipfile
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from data import tree
 from data.tree import members, read_member
 
 FILES = {"b/2.txt": b"two", "a/1.txt": b"one", "a/skip.md": b"-", "c.txt": b"three"}
+RNG = np.random.default_rng(0)
 KINDS = ["folder", "files.tar", "files.tar.gz", "files.tar.bz2", "files.tar.xz", "files.zip"]
 
 
@@ -46,7 +48,7 @@ def test_a_leading_dot_and_backslashes_are_normalised(pack, kind):
 
 
 @pytest.mark.parametrize("kind", ["files.tar", "files.zip"])
-@pytest.mark.parametrize("name", ["/etc/passwd", "a/../../b.txt", "..\\b.txt", "C:/b.txt"])
+@pytest.mark.parametrize("name", ["/etc/passwd", "a/../../b.txt", "..\\b.txt", "C:/b.txt", "."])
 def test_unsafe_names_are_refused(pack, kind, name):
     with pytest.raises(ValueError, match=r"files.*unsafe member name"):
         texts(pack({name: b"x"}, kind))
@@ -86,9 +88,19 @@ def test_an_oversized_member_is_refused(pack, kind, monkeypatch):
 
 @pytest.mark.parametrize("kind", KINDS[1:])
 def test_a_truncated_archive_is_named(pack, kind):
-    source = pack({f"{i}.txt": os.urandom(3000) for i in range(20)}, kind)
+    source = pack({f"{i}.txt": RNG.bytes(3000) for i in range(20)}, kind)
     source.write_bytes(source.read_bytes()[: source.stat().st_size // 2])
     with pytest.raises(ValueError, match=rf"{kind}.*truncated"):
+        texts(source)
+
+
+@pytest.mark.parametrize("kind", KINDS[2:])
+def test_a_flipped_byte_is_noticed(pack, kind):
+    source = pack({f"{i}.txt": RNG.bytes(3000) for i in range(20)}, kind)
+    data = bytearray(source.read_bytes())
+    data[len(data) // 2] ^= 255
+    source.write_bytes(data)
+    with pytest.raises(ValueError, match=rf"{kind}.*damaged"):
         texts(source)
 
 
@@ -129,6 +141,20 @@ def test_errors_of_the_caller_are_not_taken_for_damage(pack):
 
     with pytest.raises(EOFError, match=r"^mine$"):
         fail()
+
+
+def test_an_unreadable_folder_does_not_look_empty(pack, monkeypatch):
+    source = pack(FILES, "folder")
+    listed = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("/b"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(PermissionError, match="folder/b"):
+        texts(source)
 
 
 def test_read_member_finds_a_file_in_any_folder(pack):

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -7,7 +8,7 @@ from reports.cells import table_cells
 from reports.spec import TableSpec
 
 
-def line(cells: pd.DataFrame, method: str, column: str) -> dict[str, float]:
+def line(cells: pd.DataFrame, method: str, column: str) -> dict[Any, Any]:
     return cells[cells["method"] == method].set_index("category")[column].to_dict()
 
 

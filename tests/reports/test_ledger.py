@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from reports.spec import Row, TableSpec
 from reports.stand_ins import StandIn
 
 
-def cell(frame: pd.DataFrame, method: str, category: str) -> dict[str, object]:
+def cell(frame: pd.DataFrame, method: str, category: str) -> dict[Any, Any]:
     (row,) = frame[(frame["method"] == method) & (frame["category"] == category)].to_dict("records")
     return row
 
@@ -95,7 +96,47 @@ def test_a_mean_that_leaves_out_a_category_is_not_compared(
         "absent: gone",
     )
     mean = cell(frame, "knn", "mean")
-    assert (mean["ours"], mean["verdict"], mean["note"]) == (90.0, "not run", "our mean leaves out dog")
+    assert (mean["ours"], mean["verdict"], mean["note"]) == (90.0, "not run", "our mean is over cat")
+
+
+def test_a_dataset_in_the_place_of_another_is_compared_with_nothing(
+    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
+) -> None:
+    """Not even the means, which have the same name."""
+    elsewhere = metrics.assign(dataset="toys", category=metrics["category"] + "s")
+    toys = replace(spec, dataset="toys", categories=(("cats", "Cats"), ("dogs", "Dogs")))
+    frame = ledger(elsewhere, {"tablet": published}, [toys])
+    assert list(dict.fromkeys(frame["dataset"])) == ["toys", "pets"]
+    ours, theirs = frame[frame["dataset"] == "toys"], frame[frame["dataset"] == "pets"]
+    assert set(ours["verdict"]) == {"no published value"}
+    assert len(ours) == 6
+    assert len(theirs) == len(published)
+    assert theirs["ours"].isna().all()
+    assert cell(theirs, "cf", "mean")["verdict"] == "not run"
+    assert cell(theirs, "cf", "mean")["note"] == "toys was run in its place"
+
+
+def test_means_over_other_categories_are_not_compared(
+    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
+) -> None:
+    swapped = metrics.assign(category=metrics["category"].replace("dog", "cow"))
+    frame = ledger(
+        swapped, {"tablet": published}, [replace(spec, categories=(("cat", "Cat"), ("cow", "Cow")))]
+    )
+    assert cell(frame, "knn", "cat")["verdict"] == "holds"
+    assert cell(frame, "knn", "cow")["verdict"] == "no published value"
+    assert (cell(frame, "knn", "mean")["verdict"], cell(frame, "knn", "mean")["note"]) == (
+        "not run",
+        "our mean is over cat, cow",
+    )
+
+
+def test_a_stand_in_for_one_category_touches_it_and_the_mean(metrics: pd.DataFrame, spec: TableSpec) -> None:
+    frame = ledger(
+        metrics, {}, [spec], [StandIn("odd dogs", categories=("dog",)), StandIn("x", categories=("cow",))]
+    )
+    named = frame.groupby("category")["stands_in"].unique().map(list).to_dict()
+    assert named == {"cat": [""], "dog": ["odd dogs"], "mean": ["odd dogs"]}
 
 
 def test_stand_ins_are_named_where_we_ran(

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ def scores(tested: pd.DataFrame) -> pd.DataFrame:
     return both[["member", "repetition", "dataset", "split", "row", "score"]]
 
 
-def values(metrics: pd.DataFrame) -> dict[tuple[str, int, str], float]:
+def values(metrics: pd.DataFrame) -> dict[Any, Any]:
     return metrics.set_index(["category", "repetition", "metric"])["value"].to_dict()
 
 

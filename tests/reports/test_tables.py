@@ -61,6 +61,13 @@ def test_an_absent_category_is_an_empty_column_outside_every_mean(
     assert table["mean"].to_dict() == {"knn": 90.0, "csi": 70.1, "cf": 92.0}
 
 
+def test_nothing_is_quoted_for_another_dataset(
+    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
+) -> None:
+    table = comparison_table(metrics.assign(dataset="toys"), replace(spec, dataset="toys"), published)
+    assert list(table["method"]) == ["knn", "cf"]
+
+
 def test_a_mean_over_incomplete_categories_is_empty(metrics: pd.DataFrame, spec: TableSpec) -> None:
     table = comparison_table(metrics[metrics["category"] == "cat"], spec).set_index("method")
     assert table["cat"].notna().all()

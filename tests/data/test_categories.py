@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+
+from data.categories import categories, class_of
+from data.sample import Sample
+
+
+def sample(**attributes):
+    return Sample("x.jpg", "face", lambda: np.zeros((1, 1, 3), np.uint8), attributes)
+
+
+GENDER = {"rule": "attribute", "name": "Male", "values": {"-1": "female", "1": "male"}}
+
+
+def test_no_rule_gives_no_categories():
+    assert categories(["b", "a"], None) == [None, None]
+
+
+def test_labels_can_be_categories():
+    assert categories(["b", "a"], {"rule": "label"}) == ["b", "a"]
+
+
+def test_groups_are_positions_among_the_sorted_labels():
+    rule = {"rule": "groups", "groups": [[0, 3], [1, 2]]}
+    assert categories(["d", "c", "b", "a", "d"], rule) == ["0", "1", "1", "0", "0"]
+
+
+def test_groups_need_every_class():
+    with pytest.raises(ValueError, match="groups 4 classes, the split has 3: a, b, c"):
+        categories(["a", "b", "c"], {"rule": "groups", "groups": [[0, 3], [1, 2]]})
+
+
+def test_an_attribute_can_be_the_category():
+    assert [class_of(sample(Male=value), GENDER) for value in (1, -1)] == ["male", "female"]
+    assert categories(["male", "female"], GENDER) == ["male", "female"]
+
+
+@pytest.mark.parametrize("attributes", [{}, {"Male": 0}])
+def test_an_attribute_without_a_name_is_explained(attributes):
+    with pytest.raises(ValueError, match=r"x\.jpg: attribute Male is .*knows -1, 1"):
+        class_of(sample(**attributes), GENDER)
+
+
+def test_the_registered_superclasses_cover_all_classes_once(registry):
+    for name, count in (("cifar100", 100), ("letters", 40)):
+        groups = registry[name]["categories"]["groups"]
+        assert len(groups) == 20
+        assert sorted(i for group in groups for i in group) == list(range(count))
+
+
+def test_a_superclass_of_letters_is_a_letter_in_both_sizes(registry):
+    labels = sorted(registry["letters"]["options"]["characters"])
+    found = categories(labels, registry["letters"]["categories"])
+    pairs = {
+        group: [label for label, own in zip(labels, found, strict=True) if own == group] for group in found
+    }
+    assert all(large.lower() == small for large, small in pairs.values())
