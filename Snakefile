@@ -4,7 +4,6 @@
 #   snakemake --cores 8 results/<suite>/table{1,2,3,4,5}.csv       tables of another suite of config/suites
 #   snakemake --cores 8 results/<suite>/ledger.csv                 every published number of the suite beside ours
 
-import os
 import sys
 
 from snakemake.exceptions import WorkflowError
@@ -17,25 +16,23 @@ sys.path.insert(0, workflow.basedir)
 from pathlib import Path
 
 from workflow import device
-from workflow.configuration import ConfigurationError, load
+from workflow.configuration import ConfigurationError, load, read
+from workflow.environment import claim, set_up
 from workflow.plan import Plan
 
 
 configfile: "config/config.yaml"
 
 
-# Every job finds the packages; its idle threads wait without spinning; freed memory is kept for the next tensor, since
-# fresh pages cost more than the arithmetic on them (benchmarks/allocation.py).
-os.environ["PYTHONPATH"] = os.pathsep.join([workflow.basedir, os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**25))
-os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(2**32))
-os.environ.setdefault("MALLOC_TOP_PAD_", str(2**28))
+set_up(workflow.basedir)
+if workflow.is_main_process and not {"-n", "--dry-run", "--dryrun"} & set(sys.argv):
+    held_while_running = claim(Path(".snakemake"))
 
 try:
     plan = Plan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
     plan.check()
     device.check(config["device"])
+    sweep_settings = read(Path(workflow.basedir) / "config" / "sweep.yaml", "sweep")
 except ConfigurationError as error:
     raise WorkflowError(str(error)) from None
 
@@ -62,7 +59,11 @@ localrules:
 
 rule all:
     input:
-        expand("results/{suite}/{table}.csv", suite=config["suite"], table=plan.suite(config["suite"]).tables),
+        expand(
+            "results/{suite}/{table}.csv",
+            suite=config["suite"],
+            table=plan.suite(config["suite"]).tables,
+        ),
 
 
 include: "workflow/rules/data.smk"

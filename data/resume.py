@@ -9,7 +9,7 @@ CHUNK = 2**16
 
 
 class Resume:
-    """Receive a file of known size into `part` and move it to pooch's path when it is complete.
+    """Receive a file of `size` bytes (None: what the server offers) into `part` and move it to pooch's path when it is complete.
 
     Call it as pooch does. What a broken connection left in `part` is kept and completed by the next call,
     from any mirror, with an HTTP Range request; the hash that pooch checks afterwards covers the whole.
@@ -17,7 +17,7 @@ class Resume:
     and ValueError when the server sends something else than the file.
     """
 
-    def __init__(self, part: Path, size: int, timeout: float) -> None:
+    def __init__(self, part: Path, size: int | None, timeout: float) -> None:
         self.part, self.size, self.timeout = part, size, timeout
 
     @property
@@ -26,12 +26,12 @@ class Resume:
         return self.part.stat().st_size if self.part.exists() else 0
 
     def __call__(self, url: str, output_file: str, pooch: object) -> None:
-        if self.held > self.size:
+        if self.size is not None and self.held > self.size:
             self.part.unlink()
         if self.held != self.size:
             self._receive(url)
         if self.held != self.size:
-            raise ValueError(f"received {self.held} bytes, the registry says {self.size}")
+            raise ValueError(f"received {self.held} bytes of {self.size}")
         self.part.replace(output_file)
 
     def _receive(self, url: str) -> None:
@@ -44,7 +44,7 @@ class Resume:
             with bar, self.part.open("ab" if start else "wb") as stream:
                 for chunk in response.raw.stream(CHUNK, decode_content=False):
                     bar.update(stream.write(chunk))
-                    if stream.tell() > self.size:
+                    if self.size is not None and stream.tell() > self.size:
                         break
 
     def _start(self, response: requests.Response) -> int:
@@ -53,7 +53,10 @@ class Resume:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             raise ValueError("the server answered with a web page")
         start = self.held if response.status_code == 206 else 0
-        offered = start + int(response.headers.get("Content-Length", self.size - start))
+        length = response.headers.get("Content-Length")
+        offered = self.size if length is None else start + int(length)
+        if self.size is None:
+            self.size = offered
         if offered != self.size:
             raise ValueError(f"the server offers {offered} bytes, the registry says {self.size}")
         return start

@@ -9,8 +9,9 @@ from methods.flows.objectives import Objective, contrastive
 class ContrastiveFlow(FlowDetector):
     """Raises the likelihood of inliers and lowers that of an auxiliary set, down to a clamp.
 
-    `threshold` (the paper's tsh) is in nats of negative log-likelihood without its constant term. The learned density
-    is the normalised positive difference of the two densities, and the score its negative log-likelihood.
+    `threshold` (the paper's tsh) is in nats of negative log-likelihood without its constant term. The learned
+    density is the normalised positive difference of the two densities, and the score its negative
+    log-likelihood.
     """
 
     def __init__(self, *, threshold: float, **flow: Any) -> None:

@@ -16,9 +16,9 @@ Auxiliary = TypeVar("Auxiliary")
 class TrainingSet:
     """What the protocol lets a run see: nothing else reaches a method, and test labels never do.
 
-    `inliers` is `(n, d)` and `auxiliary` `(k, d)`, both float32; `auxiliary` is given only to a method that declares
-    it. `start` is the saved state of the method named by `starts_from`, where there is one. Runs that share
-    `auxiliary_seed` may share what they learn of the auxiliary set alone.
+    `inliers` is `(n, d)` and `auxiliary` `(k, d)`, both float32; `auxiliary` is given only to a method that
+    declares it. `start` is the saved state of the method named by `starts_from`, where there is one. Runs
+    that share `auxiliary_seed` may share what they learn of the auxiliary set alone.
     """
 
     name: str
@@ -31,8 +31,9 @@ class TrainingSet:
 class Detector(ABC):
     """A detector on feature vectors, in PyOD's manner: fit on inliers, higher scores are more anomalous.
 
-    A method is one subclass. Its constructor takes its hyperparameters as keywords, and `seed` and `device` if it
-    wants them. What `fit` learns it keeps in numpy attributes whose names end in an underscore; these are saved.
+    A method is one subclass. Its constructor takes its hyperparameters as keywords, and `seed` and `device`
+    if it wants them. What `fit` learns it keeps in numpy attributes whose names end in an underscore; these
+    are saved.
     """
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""Runs a method of config/methods.yaml on many training sets: stacked where it can, side by side where it cannot."""
+"""Runs a method of config/methods.yaml on many training sets: stacked, or side by side where it cannot."""
 
 import importlib
 import inspect
@@ -48,14 +48,15 @@ def fit_and_score(
     stack: int,
     jobs: int,
 ) -> list[Fitted]:
-    """Fit each detector on its set and score its test features, in stacks of `stack` or in `jobs` processes."""
-    if isinstance(detectors[0], StackedDetector):
-        for start in range(0, len(detectors), stack):
-            group = slice(start, start + stack)
-            type(detectors[0]).fit_stack(detectors[group], sets[group])
-        return [_score(detector, test) for detector, test in zip(detectors, tests, strict=True)]
-    runs = (joblib.delayed(_fit_one)(*run) for run in zip(detectors, sets, tests, strict=True))
-    return list(joblib.Parallel(n_jobs=min(jobs, len(detectors)))(runs))
+    """Fit each detector on its set and score its tests, in stacks of `stack` or in `jobs` processes."""
+    stackable = [detector for detector in detectors if isinstance(detector, StackedDetector)]
+    if not stackable:
+        runs = (joblib.delayed(_fit_one)(*run) for run in zip(detectors, sets, tests, strict=True))
+        return list(joblib.Parallel(n_jobs=min(jobs, len(detectors)))(runs))
+    for start in range(0, len(stackable), stack):
+        group = slice(start, start + stack)
+        type(stackable[0]).fit_stack(stackable[group], sets[group])
+    return [_score(detector, test) for detector, test in zip(detectors, tests, strict=True)]
 
 
 def _fit_one(detector: Detector, data: TrainingSet, test: Features) -> Fitted:
@@ -68,4 +69,4 @@ def _score(detector: Detector, test: Features) -> Fitted:
 
 def _asks(kind: type, word: str) -> bool:
     """Whether some constructor of the class's ancestry names this keyword."""
-    return any(word in inspect.signature(ancestor.__init__).parameters for ancestor in kind.__mro__)
+    return any(word in inspect.signature(ancestor).parameters for ancestor in kind.__mro__)

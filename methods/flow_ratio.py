@@ -16,17 +16,17 @@ from methods.seeds import derive
 class FlowRatio(StackedDetector):
     """Score: `nll_in - nll_aux` in nats, in which the constant terms cancel.
 
-    `initialise_from` is `independent` (two flows that know nothing of each other, CF) or `auxiliary` (the inlier flow
-    goes on from the trained auxiliary one, as in Schirrmeister's official code).
+    `initialise_from` is `independent` (two flows that know nothing of each other, CF) or `auxiliary` (the
+    inlier flow goes on from the trained auxiliary one, as in Schirrmeister's official code).
     """
 
-    def __init__(self, *, initialise_from: str, seed: int = 0, **flow: Any) -> None:
+    def __init__(self, *, initialise_from: str, seed: int = 0, device: str = "cpu", **flow: Any) -> None:
         if initialise_from not in ("independent", "auxiliary"):
             raise ValueError(f"initialise_from is {initialise_from!r}; allowed: 'independent', 'auxiliary'")
         self.initialise_from = initialise_from
-        self.settings = flow
-        self.inlier = Flow(seed=seed, **flow)
-        self.auxiliary = Flow(**flow)
+        self.settings = {**flow, "device": device}
+        self.inlier = Flow(seed=seed, **self.settings)
+        self.auxiliary = Flow(**self.settings)
 
     @classmethod
     def fit_stack(cls, detectors: Sequence[Self], sets: Sequence[TrainingSet]) -> None:
@@ -39,7 +39,7 @@ class FlowRatio(StackedDetector):
         else:
             for detector in detectors:
                 detector.inlier.start_from(detector.auxiliary)
-            Flow.fit_stack(inliers, [TrainingSet(data.name, data.inliers) for data in sets])
+            Flow.fit_stack(inliers, sets)
 
     def decision_function(self, features: Features) -> np.ndarray:
         return self.inlier.decision_function(features) - self.auxiliary.decision_function(features)
@@ -58,8 +58,6 @@ def _auxiliary_flows(settings: Mapping[str, Any], sets: Sequence[TrainingSet]) -
     """One flow on the auxiliary set for each distinct `auxiliary_seed`: categories share it."""
     distinct = {data.auxiliary_seed: data for data in sets}
     flows = {seed: Flow(seed=derive(seed, "auxiliary flow"), **settings) for seed in distinct}
-    training = [
-        TrainingSet(f"{data.name} (auxiliary flow)", required(data.auxiliary)) for data in distinct.values()
-    ]
+    training = [TrainingSet(f"{data.name} (auxiliary flow)", required(data.auxiliary)) for data in distinct.values()]
     Flow.fit_stack(list(flows.values()), training)
     return flows

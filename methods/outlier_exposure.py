@@ -15,11 +15,13 @@ from methods.flows.objectives import Objective, likelihood_margin
 class OutlierExposure(FlowDetector):
     """Score: negative log-likelihood in nats after fine-tuning.
 
-    `margin_per_dimension` is in nats (one per pixel in the paper, here one per feature); the other hyperparameters
-    are Flow's.
+    `margin_per_dimension` is in nats (one per pixel in the paper, here one per feature); the other
+    hyperparameters are Flow's.
     """
 
-    def __init__(self, *, finetune_epochs: int, finetune_minimum_steps: int, margin_per_dimension: float, **flow: Any) -> None:
+    def __init__(
+        self, *, finetune_epochs: int, finetune_minimum_steps: int, margin_per_dimension: float, **flow: Any
+    ) -> None:
         super().__init__(**{**flow, "epochs": finetune_epochs, "minimum_steps": finetune_minimum_steps})
         self.base = Flow(**flow)
         self.margin_per_dimension = margin_per_dimension

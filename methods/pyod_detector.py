@@ -7,14 +7,14 @@ from typing import Any, Self
 import numpy as np
 from pyod.models.base import BaseDetector
 
-from methods.detector import Detector, Features, State
+from methods.detector import Detector, Features
 
 
 class PyodDetector(Detector):
     """A PyOD detector (https://pyod.readthedocs.io) with its own parameters.
 
-    PyOD saves its models as pickles, which we do not trust; the state here is the training set, and restoring fits
-    the detector again with the same seed.
+    PyOD saves its models as pickles, which we do not trust; the state here is the training set, and restoring
+    fits the detector again with the same seed.
     """
 
     def __init__(self, kind: type[BaseDetector], seed: int, parameters: Mapping[str, Any]) -> None:
@@ -29,5 +29,5 @@ class PyodDetector(Detector):
     def decision_function(self, features: Features) -> np.ndarray:
         return np.asarray(self.detector.decision_function(np.asarray(features)), dtype=np.float64)
 
-    def restore(self, state: State | Mapping[str, np.ndarray]) -> Self:
+    def restore(self, state: Mapping[str, np.ndarray]) -> Self:
         return self.fit(state["inliers_"])

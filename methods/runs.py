@@ -38,8 +38,8 @@ class Run:
 class Tasks:
     """What the runs of one method on one group share.
 
-    `train` has the columns `member` and IMAGE, `test` the same; neither tells what is anomalous. `features` maps
-    `<dataset>/<split>` to arrays `(n, d)`.
+    `train` has the columns `member` and IMAGE, `test` the same; neither tells what is anomalous. `features`
+    maps `<dataset>/<split>` to arrays `(n, d)`.
     """
 
     group: str
@@ -61,7 +61,13 @@ class Tasks:
         return member, inliers, images, gather(self.features, images)
 
     def _run(
-        self, repetition: int, start: Path | None, member: str, inliers: Features, images: pd.DataFrame, test: Features
+        self,
+        repetition: int,
+        start: Path | None,
+        member: str,
+        inliers: Features,
+        images: pd.DataFrame,
+        test: Features,
     ) -> Run:
         data = TrainingSet(
             name=f"{self.group} {member} {self.method} repetition {repetition}",
@@ -78,8 +84,10 @@ def gather(features: FeatureFiles, rows: pd.DataFrame) -> Features:
     """The feature rows `(n, d)` that `rows` (columns IMAGE) names, in its order."""
     width = next(iter(features.values())).shape[1]
     found = np.empty((len(rows), width), dtype=np.float32)
-    for (dataset, split), positions in rows.reset_index(drop=True).groupby(["dataset", "split"]).groups.items():
-        found[positions] = features[f"{dataset}/{split}"][rows["row"].to_numpy()[positions]]
+    sources = (rows["dataset"] + "/" + rows["split"]).to_numpy()
+    for source in set(sources):
+        here = sources == source
+        found[here] = features[source][rows["row"].to_numpy()[here]]
     return found
 
 
@@ -101,7 +109,9 @@ def repeat(runs: Sequence[Run], trained: Sequence[Run], fitted: Sequence[Fitted]
 
 def save_states(states: Mapping[str, State], path: Path) -> None:
     """Write the states of runs, by `<member>/<repetition>`, as one safetensors file."""
-    tensors = {f"{run}/{name}": np.ascontiguousarray(value) for run, state in states.items() for name, value in state.items()}
+    tensors = {
+        f"{run}/{name}": np.asarray(value, order="C") for run, state in states.items() for name, value in state.items()
+    }
     with atomic(path) as temporary:
         save_file(tensors, temporary)
 
@@ -109,7 +119,7 @@ def save_states(states: Mapping[str, State], path: Path) -> None:
 def load_state(path: Path, run: str) -> State:
     """The saved state of one run; ValueError where the file has none."""
     with safe_open(path, framework="numpy") as tensors:
-        names = [name for name in tensors.keys() if name.startswith(f"{run}/")]
+        names = [name for name in list(tensors.keys()) if name.startswith(f"{run}/")]
         if not names:
             raise ValueError(f"{path} holds no state of run {run}")
         return {name.removeprefix(f"{run}/"): tensors.get_tensor(name) for name in names}

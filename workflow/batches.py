@@ -5,6 +5,9 @@ from pathlib import Path
 
 Batch = tuple[int, int]
 
+_NUMBER = "(0|[1-9][0-9]*)"
+_NAME = re.compile(rf"repetitions_{_NUMBER}-{_NUMBER}\.parquet")
+
 
 def batches(folder: Path, repetitions: int) -> list[Batch]:
     """Batches that cover repetitions 0 to `repetitions` - 1: those on disk, and new ones for the gaps between them.
@@ -26,6 +29,6 @@ def batches(folder: Path, repetitions: int) -> list[Batch]:
 
 def _on_disk(folder: Path) -> list[Batch]:
     """Finished batches, the longest first of those that begin alike."""
-    names = (re.fullmatch(r"repetitions_(\d+)-(\d+)\.parquet", path.name) for path in folder.glob("*.parquet"))
+    names = (_NAME.fullmatch(path.name) for path in folder.glob("repetitions_*.parquet") if path.is_file())
     found = [(int(name[1]), int(name[2])) for name in names if name]
-    return sorted(found, key=lambda batch: (batch[0], -batch[1]))
+    return sorted((b for b in found if b[0] <= b[1]), key=lambda batch: (batch[0], -batch[1]))

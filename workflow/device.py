@@ -1,23 +1,26 @@
 """Which device a run uses."""
 
+import os
 from pathlib import Path
 
-from workflow.configuration import ConfigurationError
+from workflow.errors import ConfigurationError
+
+# Where Windows' Linux and AMD's GPUs are; torch alone can count them.
+UNNUMBERED = ("/dev/dxg", "/dev/kfd")
 
 
 def check(name: str) -> None:
     """Refuse a GPU that this machine does not have, without the seconds that importing torch takes."""
-    present = [path.name.removeprefix("nvidia") for path in Path("/dev").glob("nvidia[0-9]*")]
-    number = name.partition(":")[2]
-    if name.startswith("cuda") and (not present or (number and number not in present)):
-        found = f"GPUs {', '.join(sorted(present))}" if present else "no GPU"
-        raise ConfigurationError(f"config/config.yaml: device: {name} is not there (found {found}); use auto or cpu")
+    if name.startswith("cuda") and not any(map(os.path.exists, UNNUMBERED)):
+        _check_number(name, _visible(len(_gpus())))
 
 
 def resolve(name: str) -> str:
-    """`auto` becomes `cuda` where torch sees a GPU, else `cpu`; anything else stays as it is."""
+    """`auto` becomes `cuda` where torch sees a GPU, else `cpu`; a GPU that torch does not see is refused."""
     import torch
 
+    if name.startswith("cuda"):
+        _check_number(name, torch.cuda.device_count())
     return ("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name
 
 
@@ -28,3 +31,24 @@ def describe(device: str) -> str:
     import torch
 
     return torch.cuda.get_device_name(device) if device.startswith("cuda") else platform.processor() or "cpu"
+
+
+def _check_number(name: str, count: int) -> None:
+    """CUDA numbers the GPUs that it sees from 0, whatever their files are called."""
+    if int(name.partition(":")[2] or 0) >= count:
+        there = f"{count} GPU{'s' if count > 1 else ''}" if count else "no GPU"
+        raise ConfigurationError(
+            f"config/config.yaml: device: found {name}, but this machine has {there}; use auto or cpu"
+        )
+
+
+def _gpus() -> list[Path]:
+    return list(Path("/dev").glob("nvidia[0-9]*"))
+
+
+def _visible(count: int) -> int:
+    """How many of the machine's GPUs this process may use."""
+    chosen = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if chosen is None:
+        return count
+    return min(count, sum(entry.strip() not in ("", "-1") for entry in chosen.split(",")))

@@ -19,7 +19,10 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     Messages go to the rule's log, and so does the traceback of a failure. On success the record is written to `output.provenance`.
     """
     logging.basicConfig(
-        filename=snakemake.log[0], filemode="w", level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+        filename=snakemake.log[0],
+        filemode="w",
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(message)s",
     )
     logging.captureWarnings(True)
     start, record = time.monotonic(), {}

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,28 +11,40 @@ from typing import Any
 from workflow import provenance
 from workflow.batches import batches
 from workflow.configuration import Configuration, ConfigurationError, known
+from workflow.entries import METHOD
+from workflow.plain_table import plain_table
+from workflow.resolve_suite import resolve_suite
 from workflow.sources import ImageSet
-from workflow.suite import Group, Suite, Table, resolve
-
-RESULTS = "results"
+from workflow.suite import Backbone, Group, Suite, Table
+from workflow.targets import RESULTS, requested
 
 
 class Plan:
-    """The configuration seen from the rules: a suite's tables, a group's features, a run's scores."""
+    """The configuration seen from the rules: a suite's tables, a group's features, a run's scores.
 
-    def __init__(self, configuration: Configuration, targets: Iterable[str]) -> None:
+    `arguments` are the command line's. A name that the configuration does not have raises ConfigurationError.
+    """
+
+    def __init__(self, configuration: Configuration, arguments: Iterable[str]) -> None:
         self.configuration = configuration
-        self.data_root = configuration.settings["data_root"].rstrip("/")
-        self.requested = self._requested(targets)
+        self.data_root = configuration.data_root
+        self.requested = requested(arguments, configuration.settings["suite"], configuration.tables)
 
     def check(self) -> None:
-        """Raise ConfigurationError if a suite that the targets ask for is wrong."""
-        for name in self.requested:
-            self.suite(name)
+        """Raise ConfigurationError if a suite or a table that is asked for is wrong or cannot run here."""
+        for name, tables in self.requested.items():
+            suite = self.suite(name)
+            where = self.configuration.file("suites", f"{name}.yaml")
+            for table in sorted(tables or ()):
+                known(table, [*suite.tables, *suite.missing], f"{RESULTS}/{name}", f"table of {where}")
+            wanted = suite.missing if not suite.tables else set(suite.missing) & (tables or set())
+            if wanted:
+                problems = [f"{where}: tables: {table} {suite.missing[table].missing}" for table in sorted(wanted)]
+                raise ConfigurationError("\n".join(problems))
 
     def suite(self, name: str) -> Suite:
         if name not in self._suites:
-            resolve(self.configuration, name)
+            self._suites[name] = resolve_suite(self.configuration, name)
         return self._suites[name]
 
     @cached_property
@@ -40,21 +52,9 @@ class Plan:
         """Every suite that is in order; what is wrong with another one matters only to those who ask for it."""
         found = {}
         for name in self.configuration.suites:
-            try:
-                found[name] = resolve(self.configuration, name)
-            except ConfigurationError:
-                continue
+            with suppress(ConfigurationError):
+                found[name] = resolve_suite(self.configuration, name)
         return found
-
-    def _requested(self, targets: Iterable[str]) -> dict[str, set[str]]:
-        """The suites that the targets name, each with its tables; no tables means all of them."""
-        requested: dict[str, set[str]] = {}
-        for target in targets:
-            inside = re.match(rf"{RESULTS}/(?:([^/]+)/)?(?:(table\w+)\.)?", target)
-            if inside:
-                tables = requested.setdefault(inside[1] or "papers", set())
-                tables |= {inside[2]} if inside[2] else set()
-        return requested or {self.configuration.settings["suite"]: set()}
 
     # images and features
 
@@ -63,10 +63,12 @@ class Plan:
         return {s.name: s for suite in self._suites.values() for s in suite.image_sets.values()}
 
     def image_set(self, name: str) -> ImageSet:
-        return self._image_sets[name]
+        """The image set of that name, of whatever suite."""
+        return self._image_sets[known(name, self._image_sets, f"{self.data_root}/prepared", "image set of a suite")]
 
     def prepared(self, suite: str, dataset: str, side: int, split: str, suffix: str) -> str:
-        return f"{self.data_root}/prepared/{self.suite(suite).image_sets[dataset, side].name}/{split}.{suffix}"
+        image_set = self._image_set(suite, dataset, side)
+        return f"{self.data_root}/prepared/{image_set.name}/{split}.{suffix}"
 
     def backbone_key(self, suite: str) -> str:
         """`<backbone>-<key>`: the key changes with whatever changes the features."""
@@ -75,25 +77,33 @@ class Plan:
         return f"{backbone.name}-{digest[:8]}"
 
     @cached_property
-    def _backbones(self) -> dict[str, Any]:
+    def _backbones(self) -> dict[str, Backbone]:
         return {self.backbone_key(name): suite.backbone for name, suite in self._suites.items()}
 
-    def backbone(self, key: str) -> Any:
-        return self._backbones[key]
+    def backbone(self, key: str) -> Backbone:
+        """The backbone of that key, of whatever suite."""
+        return self._backbones[known(key, self._backbones, f"{self.data_root}/features", "backbone of a suite")]
 
     def weights_entry(self, file: str) -> Mapping[str, Any]:
         """The backbone whose weights are downloaded to that file."""
-        entries = self.configuration.backbones.values()
-        return next(entry for entry in entries if entry.get("url", "").endswith(f"/{file}"))
+        entries = [entry for entry in self.configuration.backbones.values() if "url" in entry]
+        by_file: dict[str, Mapping[str, Any]] = {entry["url"].rpartition("/")[2]: entry for entry in entries}
+        return by_file[known(file, by_file, f"{self.data_root}/raw/weights", "file of config/backbones.yaml")]
 
     def raw_features(self, suite: str, dataset: str, side: int, split: str) -> str:
-        image_set = self.suite(suite).image_sets[dataset, side]
+        image_set = self._image_set(suite, dataset, side)
         return f"{self.data_root}/features/{image_set.name}/{split}.{self.backbone_key(suite)}.npy"
+
+    def _image_set(self, suite: str, dataset: str, side: int) -> ImageSet:
+        found = {f"{name}.{pixels}": s for (name, pixels), s in self.suite(suite).image_sets.items()}
+        name = known(f"{dataset}.{side}", found, f"{RESULTS}/{suite}", "dataset and side of this suite")
+        return found[name]
 
     # tasks and runs
 
     def group(self, suite: str, name: str) -> Group:
-        return self.suite(suite).groups[name]
+        groups = self.suite(suite).groups
+        return groups[known(name, groups, f"{RESULTS}/{suite}", "group of tasks of this suite")]
 
     def indexes(self, suite: str, name: str) -> list[str]:
         """The group's training index, then the test indexes of its datasets."""
@@ -115,7 +125,10 @@ class Plan:
         return [f"{RESULTS}/{suite}/features/{self.suite(suite).auxiliary}.{side}.train.npy"]
 
     def method(self, name: str) -> Mapping[str, Any]:
-        return self.configuration.methods[name]
+        """The entry of a method that is run."""
+        run = {key: entry for key, entry in self.configuration.methods.items() if "quoted" not in entry}
+        found: Mapping[str, Any] = run[known(name, run, RESULTS, f"{METHOD} that is run")]
+        return found
 
     def hyperparameters(self, method: str) -> dict[str, Any]:
         return {name: entry["value"] for name, entry in self.method(method)["hyperparameters"].items()}
@@ -151,7 +164,7 @@ class Plan:
 
     def runs(self, table: Table) -> list[str]:
         """The methods of a table that we run ourselves."""
-        return [row for row in table.file["rows"] if "quoted" not in self.method(row)]
+        return [row for row in table.file["rows"] if "quoted" not in self.configuration.methods[row]]
 
     def measured(self, suite: str) -> dict[tuple[str, str], list[str]]:
         """Score files by (group, method): of the tables asked for, and of all that is on disk as configured now."""
@@ -167,7 +180,7 @@ class Plan:
 
     def _is_current(self, file: str, method: str) -> bool:
         record = provenance.read(Path(file).with_suffix(".json"))
-        return Path(file).is_file() and record.get("hyperparameters") == self.hyperparameters(method)
+        return Path(file).is_file() and record.get("method") == self.run_settings(method)
 
     def confusion(self, suite: str) -> list[tuple[str, str]]:
         """(group, method) of the suite's confusion matrices."""
@@ -181,35 +194,18 @@ class Plan:
 
     def table(self, suite: str, name: str) -> dict[str, Any]:
         """What `reports.spec.TableSpec` is made of, as plain values."""
-        return self._plain(self.suite(suite).tables[known(name, self.suite(suite).tables, f"results/{suite}")])
+        tables = self.suite(suite).tables
+        table = tables[known(name, tables, f"{RESULTS}/{suite}", "table that can run")]
+        return plain_table(table, self.configuration.methods)
 
     def tables(self, suite: str) -> list[dict[str, Any]]:
-        return [self._plain(table) for table in self.suite(suite).tables.values()]
+        """The same of every table of the suite whose categories the registry or measured scores tell."""
+        measured = {group for group, _ in self.measured(suite)}
+        tables = {**self.suite(suite).tables, **self.suite(suite).missing}
+        listed = [tables[name] for name in self.configuration.suites[suite]["tables"]]
+        shown = [table for table in listed if table.categories or table.group.name in measured]
+        return [plain_table(table, self.configuration.methods) for table in shown]
 
     def tables_of_kind(self, kind: str) -> str:
         """A pattern of the names of all tables of that kind."""
         return "|".join(name for name, file in self.configuration.tables.items() if file["kind"] == kind)
-
-    def _plain(self, table: Table) -> dict[str, Any]:
-        methods = {row: self.method(row) for row in table.file["rows"]}
-        return {
-            "name": table.name,
-            "title": table.file["title"],
-            "source": table.file["source"],
-            "dataset": table.group.dataset,
-            "protocol": table.group.protocol,
-            "categories": table.categories,
-            "category_labels": dict(table.file.get("category_labels", {})),
-            "rows": [
-                {
-                    "method": key,
-                    "label": method["label"],
-                    "auxiliary": "auxiliary" in method.get("uses", []),
-                    "quoted": "quoted" in method,
-                }
-                for key, method in methods.items()
-            ],
-            "metric": f"{table.file['metric']}_vs" if table.is_confusion else table.file["metric"],
-            "tolerance": table.file["tolerance"]["value"],
-            "absent": dict(table.absent),
-        }

@@ -20,8 +20,12 @@ def write(path: Path, record: dict[str, Any]) -> None:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """A provenance record; empty where there is none."""
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    """A provenance record; empty where there is none, or another kind of JSON."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) and isinstance(record.get("outputs"), dict) else {}
 
 
 def fingerprints(paths: Iterable[str]) -> dict[str, str]:
@@ -32,26 +36,36 @@ def fingerprints(paths: Iterable[str]) -> dict[str, str]:
 def _fingerprint(path: Path) -> str:
     if path.is_dir():
         return "folder"
-    return read(path.with_suffix(".json")).get("outputs", {}).get(str(path)) or sha256(path)
+    return _recorded(path) or sha256(path)
+
+
+def _recorded(path: Path) -> str | None:
+    """The sha256 in the record beside the file, unless the file has changed since."""
+    beside = path.with_suffix(".json")
+    if not beside.is_file() or path.stat().st_mtime_ns > beside.stat().st_mtime_ns:
+        return None
+    found = read(beside).get("outputs", {}).get(str(path))
+    return str(found) if found else None
 
 
 @cache
-def code() -> dict[str, Any]:
-    """Commit of the checkout and whether it has uncommitted changes; nulls outside of git."""
-    commit = _git("rev-parse", "HEAD")
-    return {"commit": commit, "dirty": bool(_git("status", "--porcelain")) if commit else None}
+def code(folder: Path = ROOT) -> dict[str, Any]:
+    """Commit of the checkout and whether it has uncommitted changes; nulls where git does not track it."""
+    commit = _git(folder, "rev-parse", "HEAD") if _git(folder, "ls-files", "Snakefile") else None
+    return {"commit": commit, "dirty": bool(_git(folder, "status", "--porcelain")) if commit else None}
 
 
 @cache
 def environment() -> dict[str, Any]:
     """Python, platform and the version of every installed package."""
-    packages = {d.metadata["Name"].lower(): d.version for d in importlib.metadata.distributions()}
+    packages = {d.name.lower(): d.version for d in importlib.metadata.distributions()}
     return {"python": platform.python_version(), "platform": platform.platform(), "packages": packages}
 
 
-def _git(*words: str) -> str | None:
+def _git(folder: Path, *words: str) -> str | None:
+    """What git prints; None where it is not installed, or fails as it does outside of a repository."""
     try:
-        done = subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=True)
+        done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
     return done.stdout.strip()

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import os.path
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from workflow.configuration import Configuration, ConfigurationError, known
+
+CLASS_FOLDERS = "class_folders"
+DATASET = "dataset of config/datasets.yaml"
 
 
 @dataclass(frozen=True)
@@ -33,17 +36,14 @@ class ImageSet:
         return self.copy.layout if self.copy else self.entry["layout"]
 
     @property
-    def official(self) -> bool:
-        """Whether all images of the official distribution are read, so that their number is known."""
-        return self.copy is None and self.per_class is None
-
-    @property
     def name(self) -> str:
-        """`<dataset>-<key>`: the key changes with whatever changes the decoded images."""
+        """`<dataset>-<key>`: the key changes with whatever changes the decoded images, and with nothing else."""
+        options = self.entry["options"] if self.layout == self.entry["layout"] else {}
+        rule = {key: value for key, value in self.entry.get("categories", {}).items() if key != "names"}
         words = [
             self.layout,
-            self.copy.path if self.copy else [file["hash"] for file in self.entry.get("files", [])],
-            {word: self.entry.get(word) for word in ("options", "channels", "categories")},
+            self.copy.path if self.copy else [file["hash"] for file in self.entry["files"]],
+            {"options": options, "channels": self.entry["channels"], "categories": rule or None},
             self.side,
             self.per_class,
         ]
@@ -54,31 +54,46 @@ class ImageSet:
         """What must be there before the images can be read; nothing for a generated dataset."""
         if self.copy:
             return [self.copy.path]
-        return [f"{data_root}/raw/{self.dataset}/{file['name']}" for file in self.entry.get("files", [])]
+        return [f"{data_root}/raw/{self.dataset}/{file['name']}" for file in self.entry["files"]]
 
 
 def local_copies(configuration: Configuration, suite: str) -> dict[str, LocalCopy]:
-    """The local copies of a suite: its own, under those of config.yaml; each must be there."""
+    """The local copies of a suite: its own, under those of config.yaml.
+
+    Raises ConfigurationError for one that is not there, of an unknown dataset or in a layout that it cannot have.
+    """
     own = configuration.suites[suite].get("local_copies", {})
     given = configuration.settings["local_copies"]
     return {
-        dataset: _local_copy(configuration, dataset, copy, where)
-        for copies, where in ((own, f"config/suites/{suite}.yaml"), (given, "config/config.yaml"))
+        dataset: _local_copy(configuration, dataset, copy, f"{where}: local_copies")
+        for copies, where in (
+            (own, configuration.file("suites", f"{suite}.yaml")),
+            (given, configuration.file("config.yaml")),
+        )
         for dataset, copy in copies.items()
     }
 
 
 def _local_copy(configuration: Configuration, dataset: str, copy: Any, where: str) -> LocalCopy:
-    place = f"{where}: local_copies.{dataset}"
-    entry = configuration.datasets[known(dataset, configuration.datasets, f"{where}: local_copies")]
-    copy = {"path": copy} if isinstance(copy, str) else copy
-    path = in_shared(copy["path"], configuration)
-    if not Path(path).exists():
-        raise ConfigurationError(
-            f"{place}: {path} is not there; correct the path"
-            + (" or the key `shared` of config/config.yaml" if path != copy["path"] else "")
-        )
-    return LocalCopy(path, copy.get("layout", entry["layout"]))
+    entry = configuration.datasets[known(dataset, configuration.datasets, where, DATASET)]
+    written = copy if isinstance(copy, str) else copy["path"]
+    layout = entry["layout"] if isinstance(copy, str) else copy.get("layout", entry["layout"])
+    known(layout, _layouts(entry), f"{where}.{dataset}.layout", f"layout of a copy of {dataset}")
+    path = in_shared(written, configuration)
+    check_there(path, written, f"{where}.{dataset}", configuration)
+    return LocalCopy(path, layout)
+
+
+def _layouts(entry: Mapping[str, Any]) -> set[str]:
+    """Class folders, and the official layout, which a generated dataset does not have."""
+    return {CLASS_FOLDERS} | ({entry["layout"]} if entry["files"] or "by_hand" in entry else set())
+
+
+def check_there(path: str, written: str, where: str, configuration: Configuration) -> None:
+    """Raise ConfigurationError if there is no such path; `written` is what the configuration says."""
+    if not os.path.exists(path):
+        cure = f" or the key `shared` of {configuration.file('config.yaml')}" if path != written else ""
+        raise ConfigurationError(f"{where}: {path} is not there; correct the path{cure}")
 
 
 def in_shared(path: str, configuration: Configuration) -> str:

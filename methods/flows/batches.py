@@ -27,7 +27,7 @@ def epochs_of(features: Tensor, size: int, noise: float, generator: torch.Genera
 
 
 def draws_from(features: Tensor, size: int, noise: float, generator: torch.Generator) -> Iterator[Tensor]:
-    """Endless batches `(size, d)` drawn with replacement, for an auxiliary set that is larger than a run needs."""
+    """Endless batches `(size, d)` drawn with replacement: an auxiliary set is larger than a run needs."""
     shape = (_AUXILIARY_BATCHES_DRAWN_AT_ONCE * size,)
     while True:
         rows = torch.randint(len(features), shape, generator=generator, device=features.device)
@@ -35,7 +35,7 @@ def draws_from(features: Tensor, size: int, noise: float, generator: torch.Gener
 
 
 def stack_batches(batches: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-    """Batches `(b_i, d)` as one `(m, max b_i, d)`, and weights `(m, max b_i)` that make a sum each member's mean.
+    """Batches `(b_i, d)` as one `(m, max b_i, d)`, and weights `(m, max b_i)` that make sums means.
 
     Shorter batches are padded with their own first rows at weight zero.
     """

@@ -1,6 +1,6 @@
 """One RealNVP-type coupling flow, built from FrEIA's blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -9,6 +9,8 @@ import torch
 from FrEIA.framework import SequenceINN
 from FrEIA.modules import AllInOneBlock
 from torch import Tensor, nn
+
+Transport = Callable[[Tensor], tuple[Tensor, Tensor]]
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,7 @@ def coupling_flow(dimensions: int, architecture: Architecture, seed: int) -> Seq
     """A flow on vectors of length `dimensions`, from data to latent; the same `seed` gives the same flow."""
 
     def subnet(inputs: int, outputs: int) -> nn.Module:
-        return nn.Sequential(
-            nn.Linear(inputs, architecture.hidden), nn.ReLU(), nn.Linear(architecture.hidden, outputs)
-        )
+        return nn.Sequential(nn.Linear(inputs, architecture.hidden), nn.ReLU(), nn.Linear(architecture.hidden, outputs))
 
     flow = SequenceINN(dimensions)
     with seeded(seed):
@@ -48,10 +48,10 @@ def coupling_flow(dimensions: int, architecture: Architecture, seed: int) -> Seq
     return flow
 
 
-def negative_log_likelihood(flow: nn.Module, features: Tensor) -> Tensor:
+def negative_log_likelihood(flow: Transport, features: Tensor) -> Tensor:
     """`||T(x)||^2 / 2 - log|det J|` in nats, *without* the constant `d/2 log 2 pi` (CF, algorithm 1).
 
-    `features` is `(n, d)`; returns `(n,)`.
+    `flow` maps `features` `(n, d)` to latent vectors `(n, d)` and log-determinants `(n,)`; returns `(n,)`.
     """
     latent, log_determinant = flow(features)
     return 0.5 * latent.square().sum(1) - log_determinant
@@ -62,7 +62,7 @@ def seeded(seed: int) -> Iterator[None]:
     """Seed the global generators that FrEIA draws from, and put them back as they were."""
     numpy_state = np.random.get_state()
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)
         np.random.seed(seed % 2**32)
         try:
             yield

@@ -1,7 +1,7 @@
 """Training objectives on negative log-likelihoods, one value per member.
 
-Each takes `inliers` and `auxiliary`, both `(m, b)` in nats without constant, and `weights` `(m, b)` whose rows sum to
-one, and returns the losses `(m,)`.
+Each takes `inliers` and `auxiliary`, both `(m, b)` in nats without constant, and `weights` `(m, b)` whose
+rows sum to one, and returns the losses `(m,)`.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,8 @@ def maximum_likelihood(inliers: Tensor, auxiliary: Tensor | None, weights: Tenso
 def contrastive(threshold: float) -> Objective:
     """`mean nll(x) - mean min(nll(y), threshold)` (CF, algorithm 1 and "Contrastive Loss Clamping").
 
-    An auxiliary sample that is already less likely than the threshold adds no gradient, but counts in the mean.
+    An auxiliary sample that is already less likely than the threshold adds no gradient, but counts in the
+    mean.
     """
 
     def objective(inliers: Tensor, auxiliary: Tensor | None, weights: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -15,8 +16,8 @@ State = dict[str, Tensor]
 class FlowStack:
     """`m` flows evaluated and differentiated together.
 
-    Members never mix: the gradient of one member's loss touches its own slices only, so a stack trains to what its
-    members would become one by one.
+    Members never mix: the gradient of one member's loss touches its own slices only, so a stack trains to
+    what its members would become one by one.
     """
 
     def __init__(self, flows: Sequence[nn.Module], device: torch.device | str = "cpu") -> None:
@@ -34,24 +35,13 @@ class FlowStack:
         """Negative log-likelihoods `(m, n)` in nats without constant, of features `(m, n, d)`."""
 
         def member(parameters: State, buffers: State, x: Tensor) -> Tensor:
-            return negative_log_likelihood(_Bound(self._skeleton, parameters, buffers), x)
+            return negative_log_likelihood(partial(functional_call, self._skeleton, (parameters, buffers)), x)
 
         return vmap(member)(self.parameters, self.buffers, features)
 
     def state(self, member: int) -> State:
         """A copy of one member's parameters, named as in the single flow."""
         return {name: value[member].detach().clone() for name, value in self.parameters.items()}
-
-
-class _Bound(nn.Module):
-    """The skeleton with one member's parameters put in."""
-
-    def __init__(self, skeleton: nn.Module, parameters: State, buffers: State) -> None:
-        super().__init__()
-        self._call = (skeleton, (parameters, buffers))
-
-    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        return functional_call(*self._call, (features,))
 
 
 def load_flow(flow: nn.Module, state: Mapping[str, Tensor]) -> nn.Module:

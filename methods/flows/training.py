@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 class Schedule:
     """How long and how fast to train: `epochs`, but at least `minimum_steps` steps where the set is small.
 
-    `noise` is the deviation of the Gaussian noise added to features; `clip` bounds each member's gradient norm.
+    `noise` is the deviation of the Gaussian noise added to features; `clip` bounds each member's gradient
+    norm.
     """
 
     epochs: int
@@ -31,7 +32,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class MemberData:
-    """What one member trains on: features `(n, d)`, an auxiliary set `(k, d)` or none, and its own generator."""
+    """What one member trains on: features `(n, d)`, an auxiliary set `(k, d)` or none, its own generator."""
 
     name: str
     inliers: Tensor
@@ -48,24 +49,23 @@ class MemberData:
         if self.auxiliary is None:
             yield from ((batch, None) for batch in inliers)
         else:
-            yield from zip(inliers, draws_from(self.auxiliary, size, schedule.noise, self.generator), strict=False)
+            auxiliary = draws_from(self.auxiliary, size, schedule.noise, self.generator)
+            yield from zip(inliers, auxiliary, strict=False)
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A member after its last step: its parameters, the loss of each of its steps, and whether all were finite."""
+    """A member after its last step: its parameters, its loss at each step, and whether all were finite."""
 
     state: State
     losses: Tensor
     finite: bool
 
 
-def train(
-    stack: FlowStack, members: Sequence[MemberData], objective: Objective, schedule: Schedule
-) -> list[Trained]:
-    """Train every member for its own number of steps; a member that is done is copied out and no longer counts.
+def train(stack: FlowStack, members: Sequence[MemberData], objective: Objective, schedule: Schedule) -> list[Trained]:
+    """Train every member for its own number of steps; one that is done is copied out and no longer counts.
 
-    A loss that is not finite stays in its member: the others go on, and the member is returned with `finite=False`.
+    A loss that is not finite stays in its member: the others go on, and it is returned with `finite=False`.
     """
     remaining = [member.steps(schedule) for member in members]
     batches = [member.batches(schedule) for member in members]
@@ -92,8 +92,9 @@ def _step(
     auxiliary = [batch for _, batch in drawn if batch is not None]
     optimizer.zero_grad()
     if auxiliary:
-        nll = stack.nll(torch.cat([inliers, stack_batches(auxiliary)[0]], 1))
-        loss = objective(*nll.split(inliers.shape[1], 1), weights)
+        both = torch.cat([inliers, stack_batches(auxiliary)[0]], 1)
+        of_inliers, of_auxiliary = stack.nll(both).split(inliers.shape[1], 1)
+        loss = objective(of_inliers, of_auxiliary, weights)
     else:
         loss = objective(stack.nll(inliers), None, weights)
     loss.sum().backward()

@@ -245,3 +245,11 @@ def test_a_reader_is_given_the_only_file_or_the_folder(tmp_path):
     assert raw_source({"files": [{"name": "a.zip"}]}, tmp_path) == tmp_path / "a.zip"
     assert raw_source({"files": [{"name": "a.zip"}, {"name": "b.txt"}]}, tmp_path) == tmp_path
     assert raw_source({"files": []}, tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize("way", ["whole", "breaks"])
+def test_a_file_of_unknown_size_is_taken_as_the_server_offers_it(entry, tmp_path, way):
+    """MoCo's checkpoints are published with an md5 and no size."""
+    unsized = entry(way)
+    unsized["files"][0] |= {"bytes": None, "hash": f"md5:{hashlib.md5(CONTENT).hexdigest()}"}
+    fetch(unsized, tmp_path)

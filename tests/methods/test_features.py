@@ -65,9 +65,7 @@ def test_a_broken_feature_is_named_and_nothing_is_left(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "images", [numbered(3).astype(np.float32), numbered(0), numbered(3)[0], numbered(3)[..., :2]]
-)
+@pytest.mark.parametrize("images", [numbered(3).astype(np.float32), numbered(0), numbered(3)[0], numbered(3)[..., :2]])
 def test_other_arrays_are_refused(tmp_path: Path, images: np.ndarray) -> None:
     with pytest.raises(ValueError, match="images must be uint8"):
         extract(convolutional(), images, tmp_path / "features.npy")

@@ -5,33 +5,34 @@ rule download:
     output:
         file=f"{plan.data_root}/raw/{{dataset}}/{{file}}",
         provenance=f"{plan.data_root}/raw/{{dataset}}/{{file}}.json",
+    log:
+        "logs/download/{dataset}/{file}.log",
     wildcard_constraints:
         dataset="|".join(plan.configuration.datasets),
         file=r"[^/]+(?<!\.json)",
-    params:
-        entry=lambda wildcards: plan.configuration.datasets[wildcards.dataset],
-    log:
-        "logs/download/{dataset}/{file}.log",
     conda:
         "../../environment.yml"
+    params:
+        entry=lambda wildcards: plan.configuration.datasets[wildcards.dataset],
     script:
         "../scripts/download.py"
 
 
 rule prepare:
     input:
-        files=lambda wildcards: plan.image_set(wildcards.image_set).files(plan.data_root),
+        files=lambda wildcards: plan.image_set(wildcards.image_set).files(
+            plan.data_root
+        ),
     output:
         images=f"{plan.data_root}/prepared/{{image_set}}/{{split}}.npy",
         index=f"{plan.data_root}/prepared/{{image_set}}/{{split}}.parquet",
         provenance=f"{plan.data_root}/prepared/{{image_set}}/{{split}}.json",
-    params:
-        image_set=lambda wildcards: plan.image_set(wildcards.image_set),
-        data_root=plan.data_root,
     log:
         "logs/prepare/{image_set}/{split}.log",
     conda:
         "../../environment.yml"
+    params:
+        image_set=lambda wildcards: plan.image_set(wildcards.image_set),
     script:
         "../scripts/prepare.py"
 
@@ -43,11 +44,11 @@ rule tasks:
         train="results/{suite}/tasks/{group}.train.parquet",
         test="results/{suite}/tasks/{group}.test.parquet",
         provenance="results/{suite}/tasks/{group}.json",
-    params:
-        group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
     log:
         "logs/{suite}/tasks/{group}.log",
     conda:
         "../../environment.yml"
+    params:
+        group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
     script:
         "../scripts/tasks.py"

@@ -5,14 +5,14 @@ rule download_weights:
     output:
         weights=f"{plan.data_root}/raw/weights/{{file}}",
         provenance=f"{plan.data_root}/raw/weights/{{file}}.json",
-    wildcard_constraints:
-        file=r"[^/]+(?<!\.json)",
-    params:
-        entry=lambda wildcards: plan.weights_entry(wildcards.file),
     log:
         "logs/download/weights/{file}.log",
+    wildcard_constraints:
+        file=r"[^/]+(?<!\.json)",
     conda:
         "../../environment.yml"
+    params:
+        entry=lambda wildcards: plan.weights_entry(wildcards.file),
     script:
         "../scripts/download_weights.py"
 
@@ -24,15 +24,15 @@ rule extract:
     output:
         features=f"{plan.data_root}/features/{{image_set}}/{{split}}.{{backbone}}.npy",
         provenance=f"{plan.data_root}/features/{{image_set}}/{{split}}.{{backbone}}.json",
-    params:
-        entry=lambda wildcards: plan.backbone(wildcards.backbone).entry,
-    threads: 4
-    resources:
-        gpu=1,
     log:
         "logs/extract/{image_set}/{split}.{backbone}.log",
     conda:
         "../../environment.yml"
+    threads: 4
+    resources:
+        gpu=1,
+    params:
+        entry=lambda wildcards: plan.backbone(wildcards.backbone).entry,
     script:
         "../scripts/extract.py"
 
@@ -40,18 +40,21 @@ rule extract:
 rule fit_reduction:
     input:
         auxiliary=lambda wildcards: plan.raw_features(
-            wildcards.suite, plan.suite(wildcards.suite).auxiliary, int(wildcards.side), "train"
+            wildcards.suite,
+            plan.suite(wildcards.suite).auxiliary,
+            int(wildcards.side),
+            "train",
         ),
     output:
         reduction="results/{suite}/features/reduction.{side}.safetensors",
         provenance="results/{suite}/features/reduction.{side}.json",
-    params:
-        dimensions=lambda wildcards: plan.suite(wildcards.suite).dimensions,
-    threads: 4
     log:
         "logs/{suite}/features/reduction.{side}.log",
     conda:
         "../../environment.yml"
+    threads: 4
+    params:
+        dimensions=lambda wildcards: plan.suite(wildcards.suite).dimensions,
     script:
         "../scripts/fit_reduction.py"
 

@@ -5,7 +5,9 @@ rule fit:
     input:
         train="results/{suite}/tasks/{group}.train.parquet",
         test="results/{suite}/tasks/{group}.test.parquet",
-        features=lambda wildcards: plan.features(wildcards.suite, wildcards.group).values(),
+        features=lambda wildcards: plan.features(
+            wildcards.suite, wildcards.group
+        ).values(),
         auxiliary=lambda wildcards: plan.auxiliary_features(
             wildcards.suite, wildcards.group, wildcards.method
         ),
@@ -16,16 +18,41 @@ rule fit:
         scores="results/{suite}/scores/{group}/{method}/{batch}.parquet",
         models="results/{suite}/models/{group}/{method}/{batch}.safetensors",
         provenance="results/{suite}/scores/{group}/{method}/{batch}.json",
-    params:
-        features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
-        method=lambda wildcards: plan.run_settings(wildcards.method),
-        auxiliary=lambda wildcards: plan.suite(wildcards.suite).auxiliary,
-    threads: lambda wildcards: 4 if plan.uses_gpu(wildcards.method) else 2
-    resources:
-        gpu=lambda wildcards: int(plan.uses_gpu(wildcards.method)),
     log:
         "logs/{suite}/fit/{group}/{method}/{batch}.log",
     conda:
         "../../environment.yml"
+    threads: 2
+    priority: lambda wildcards: int(plan.uses_gpu(wildcards.method)) # the longest first
+    resources:
+        gpu=lambda wildcards: int(plan.uses_gpu(wildcards.method)),
+    params:
+        features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
+        method=lambda wildcards: plan.run_settings(wildcards.method),
+        auxiliary=lambda wildcards: plan.suite(wildcards.suite).auxiliary,
     script:
         "../scripts/fit.py"
+
+
+rule sweep:
+    input:
+        train="results/{suite}/tasks/{group}.train.parquet",
+        features=lambda wildcards: plan.features(wildcards.suite, wildcards.group).values(),
+        auxiliary=lambda wildcards: plan.auxiliary_features(wildcards.suite, wildcards.group, "cf"),
+    output:
+        csv="results/{suite}/sweep/{group}.csv",
+        png="results/{suite}/sweep/{group}.png",
+        provenance="results/{suite}/sweep/{group}.json",
+    params:
+        features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
+        sweep=sweep_settings,
+        methods={run["method"]: plan.run_settings(run["method"]) for run in sweep_settings["runs"]},
+    threads: 4
+    resources:
+        gpu=1,
+    log:
+        "logs/{suite}/sweep/{group}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/sweep.py"

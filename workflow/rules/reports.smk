@@ -8,15 +8,15 @@ rule metrics:
     output:
         metrics="results/{suite}/metrics.csv",
         provenance="results/{suite}/metrics.json",
+    log:
+        "logs/{suite}/metrics.log",
+    conda:
+        "../../environment.yml"
     params:
         scores=lambda wildcards: plan.measured(wildcards.suite),
         tests=lambda wildcards: plan.test_tasks(wildcards.suite),
         confusion=lambda wildcards: plan.confusion(wildcards.suite),
         repetitions=lambda wildcards: plan.suite(wildcards.suite).repetitions,
-    log:
-        "logs/{suite}/metrics.log",
-    conda:
-        "../../environment.yml"
     script:
         "../scripts/metrics.py"
 
@@ -27,13 +27,13 @@ rule ledger:
     output:
         ledger="results/{suite}/ledger.csv",
         provenance="results/{suite}/ledger.json",
-    params:
-        tables=lambda wildcards: plan.tables(wildcards.suite),
-        stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
     log:
         "logs/{suite}/ledger.log",
     conda:
         "../../environment.yml"
+    params:
+        tables=lambda wildcards: plan.tables(wildcards.suite),
+        stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
     script:
         "../scripts/ledger.py"
 
@@ -46,15 +46,15 @@ rule table:
         csv="results/{suite}/{table}.csv",
         tex="results/{suite}/{table}.tex",
         provenance="results/{suite}/{table}.json",
+    log:
+        "logs/{suite}/{table}.log",
     wildcard_constraints:
         table=plan.tables_of_kind("comparison"),
+    conda:
+        "../../environment.yml"
     params:
         table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
         stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
-    log:
-        "logs/{suite}/{table}.log",
-    conda:
-        "../../environment.yml"
     script:
         "../scripts/table.py"
 
@@ -69,15 +69,15 @@ rule confusion_matrix:
         png="results/{suite}/{table}.png",
         pdf="results/{suite}/{table}.pdf",
         provenance="results/{suite}/{table}.json",
+    log:
+        "logs/{suite}/{table}.log",
     wildcard_constraints:
         table=plan.tables_of_kind("confusion"),
+    conda:
+        "../../environment.yml"
     params:
         table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
         stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
-    log:
-        "logs/{suite}/{table}.log",
-    conda:
-        "../../environment.yml"
     script:
         "../scripts/confusion_matrix.py"
 

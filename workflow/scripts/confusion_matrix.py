@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from reports.confusion import confusion_matrix, write_confusion_csv
 from reports.heatmap import confusion_figure, write_figure
 from reports.latex import confusion_tex, write_tex

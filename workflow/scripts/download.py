@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from data.download import download
 from workflow.job import job
 

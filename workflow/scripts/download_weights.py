@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-
 from data.download import download
 from workflow.job import job
 
 with job(snakemake):
     target, entry = Path(snakemake.output.weights), snakemake.params.entry
-    file = {"name": target.name, "urls": [entry["url"]], "hash": f"md5:{entry['md5']}", "bytes": entry["bytes"]}
-    licence = {"licence": entry["licence"], "citation": entry["label"], "files": [file]}
-    download("weights", licence, target.name, target.parent)
+    file = {"name": target.name, "urls": [entry["url"]], "hash": f"md5:{entry['md5']}", "bytes": entry.get("bytes")}
+    about = {"licence": entry["licence"], "citation": entry["label"], "homepage": entry["url"], "files": [file]}
+    download("weights", about, target.name, target.parent)

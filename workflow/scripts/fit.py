@@ -21,7 +21,9 @@ with job(snakemake) as record:
         train=pd.read_parquet(snakemake.input.train, columns=["member", *IMAGE]),
         test=pd.read_parquet(snakemake.input.test, columns=["member", *IMAGE]),
         features={key: np.load(path, allow_pickle=False) for key, path in snakemake.params.features.items()},
-        auxiliary=np.load(snakemake.input.auxiliary[0], allow_pickle=False) if snakemake.input.auxiliary else None,
+        auxiliary=np.load(snakemake.input.auxiliary[0], allow_pickle=False)
+        if snakemake.input.auxiliary
+        else None,
         auxiliary_name=snakemake.params.auxiliary,
     )
     first, last = map(int, re.findall(r"\d+", snakemake.wildcards.batch))
@@ -36,5 +38,8 @@ with job(snakemake) as record:
     )
     with atomic(Path(snakemake.output.scores)) as temporary:
         score_frame(runs, repeat(runs, trained, results)).to_parquet(temporary, index=False)
-    save_states({run.key: result.state for run, result in zip(trained, results, strict=True)}, Path(snakemake.output.models))
+    save_states(
+        {run.key: result.state for run, result in zip(trained, results, strict=True)},
+        Path(snakemake.output.models),
+    )
     record |= {"method": method, "device": describe(device), "seeds": {run.key: run.seed for run in trained}}

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from reports.ledger import ledger, write_ledger
 from reports.metrics import read_metrics
 from reports.published.reader import published_tables, read_published

@@ -30,7 +30,11 @@ with job(snakemake) as record:
     for group, test in tests.items():
         dataset, protocol = group.split(".")
         controls = control_metrics(
-            test, dataset=dataset, protocol=protocol, repetitions=snakemake.params.repetitions, confusion=False
+            test,
+            dataset=dataset,
+            protocol=protocol,
+            repetitions=snakemake.params.repetitions,
+            confusion=False,
         )
         findings += check_controls(controls, test, dataset=dataset, protocol=protocol)
         parts.append(controls)

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-
-from data.download import download, raw_source
+from data.download import download, is_official, raw_source
 from data.prepare import prepare
 from data.readers import READERS
 from workflow.job import job
@@ -13,11 +12,13 @@ with job(snakemake) as record:
     split = snakemake.wildcards.split
     if wanted.copy:
         source = Path(wanted.copy.path)
+        official = is_official(entry, source)
     else:
-        folder = Path(snakemake.params.data_root) / "raw" / wanted.dataset
-        for file in entry["files"]:
-            download(wanted.dataset, entry, file["name"], folder)
-        source = raw_source(entry, folder) if entry["files"] else folder
+        official = True
+        for path in map(Path, snakemake.input.files):
+            download(wanted.dataset, entry, path.name, path.parent)
+        source = raw_source(entry, Path(snakemake.input.files[0]).parent) if snakemake.input.files else Path()
+    record["official"] = official
     options = entry["options"] if wanted.layout == entry["layout"] else {}
     record["images"] = prepare(
         READERS[wanted.layout](source, split, **options),
@@ -27,6 +28,6 @@ with job(snakemake) as record:
         Path(snakemake.output.index),
         rule=entry.get("categories"),
         per_class=wanted.per_class,
-        count=entry.get("counts", {}).get(split) if wanted.official else None,
+        count=entry.get("counts", {}).get(split) if official and wanted.per_class is None else None,
         what=f"{wanted.dataset} {split}",
     )

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from reports.latex import table_tex, write_tex
 from reports.metrics import read_metrics
 from reports.notes import table_notes

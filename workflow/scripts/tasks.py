@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from data.files import atomic
 from data.prepare import read_index
 from data.protocols import dataset_vs_dataset, one_vs_rest

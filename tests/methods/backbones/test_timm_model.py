@@ -82,9 +82,7 @@ def test_the_tag_reaches_timm(monkeypatch: pytest.MonkeyPatch, entries: dict[str
     assert asked == [("resnet18.tv_in1k", True)]
 
 
-@pytest.mark.parametrize(
-    ("name", "dimension"), [("mobilenet_edgetpu_100", 1280), ("deit_tiny_patch16_224", 192)]
-)
+@pytest.mark.parametrize(("name", "dimension"), [("mobilenet_edgetpu_100", 1280), ("deit_tiny_patch16_224", 192)])
 def test_real_weights_fit(
     entries: dict[str, Any], local_weights: Callable[[dict[str, Any]], Path], name: str, dimension: int
 ) -> None:

@@ -1,0 +1,67 @@
+"""A copy of the project to run the workflow in, so that a test's results touch nobody's."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("CONTRAFLOW_SHARED", ROOT.parent / "shared"))
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A folder with the project's files; `snakemake` runs in it."""
+
+    folder: Path
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "snakemake", "--cores", "2", *words]
+
+    def snakemake(self, *words: str) -> str:
+        """Run to the end; returns what was printed. A failure fails the test with the last of it."""
+        done = self.fails_or_not(*words)
+        assert done.returncode == 0, done.stdout[-4000:]
+        return done.stdout
+
+    def fails_or_not(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words), cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+
+    def read(self, path: str) -> bytes:
+        return (self.folder / path).read_bytes()
+
+    def replace(self, path: str, pattern: str, replacement: str) -> None:
+        """Edit a file as a user would; the pattern must be there."""
+        file = self.folder / path
+        text, count = re.subn(pattern, replacement, file.read_text(encoding="utf-8"))
+        assert count, f"{path} has no {pattern}"
+        file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def make_checkout(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Checkout]:
+    """Copies of the project whose flows are small and trained for a few steps, which changes nothing else."""
+
+    def make() -> Checkout:
+        folder = tmp_path_factory.mktemp("checkout")
+        listed = subprocess.run(
+            ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        for name in filter(lambda name: (ROOT / name).exists(), listed.stdout.splitlines()):
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target, follow_symlinks=False)
+        checkout = Checkout(folder)
+        for setting, value in {"hidden": 16, "epochs": 1, "minimum_steps": 60}.items():
+            checkout.replace("config/methods.yaml", rf"    {setting}: {{value: \d+", f"    {setting}: {{value: {value}")
+        return checkout
+
+    return make

@@ -1,0 +1,80 @@
+"""A small world for the methods: planted anomalies, and every entry of config/methods.yaml with small flows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from methods.detector import Detector, TrainingSet
+from methods.fitting import build
+
+QUICK = {"blocks": 3, "hidden": 24, "epochs": 2, "minimum_steps": 40}
+DIMENSIONS = 12
+SMALL_FLOW: dict[str, Any] = {
+    **{"blocks": 2, "hidden": 8, "clamp": 2.0, "permutation": "soft", "epochs": 1, "minimum_steps": 20},
+    **{"batch": 64, "learning_rate": 1e-3, "noise": 0.01, "gradient_clip": 10.0},
+}
+
+
+@dataclass(frozen=True)
+class Method:
+    """An entry of config/methods.yaml, whose hyperparameters are the file's but for those of QUICK."""
+
+    key: str
+    entry: Mapping[str, Any]
+
+    @property
+    def needs_auxiliary(self) -> bool:
+        return "auxiliary" in self.entry["uses"]
+
+    @property
+    def trains_flows(self) -> bool:
+        return self.entry.get("gpu", False)
+
+    @property
+    def is_deterministic(self) -> bool:
+        return self.entry.get("deterministic", False)
+
+    def build(self, seed: int = 0, device: str = "cpu", **changes: Any) -> Detector:
+        values = {name: found["value"] for name, found in self.entry["hyperparameters"].items()}
+        changed = {name: value for name, value in (QUICK | changes).items() if name in values}
+        return build(self.entry["class"], values | changed, seed, device)
+
+    def fit(self, data: TrainingSet, seed: int = 0, **changes: Any) -> Detector:
+        auxiliary = data.auxiliary if self.needs_auxiliary else None
+        return self.build(seed, **changes).fit(data.inliers, auxiliary)
+
+
+def runnable() -> list[Method]:
+    """Every method that is not quoted from a paper."""
+    file = Path(__file__).parents[2] / "config" / "methods.yaml"
+    entries = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"]
+    return [Method(key, entry) for key, entry in entries.items() if "quoted" not in entry]
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Inliers around one direction, and test features of which those around another are anomalous."""
+
+    data: TrainingSet
+    test: np.ndarray
+    anomalous: np.ndarray
+
+
+def plant(seed: int = 0, inliers: int = 120) -> Planted:
+    rng = np.random.default_rng(seed)
+    auxiliary = _unit(rng.standard_normal((400, DIMENSIONS)))
+    data = TrainingSet(f"planted {seed}", _cluster(rng, 0, inliers), auxiliary)
+    test = [_cluster(rng, axis, 60) for axis in (0, 1)]
+    return Planted(data, np.concatenate(test), np.repeat([False, True], 60))
+
+
+def _cluster(rng: np.random.Generator, axis: int, count: int) -> np.ndarray:
+    return _unit(np.eye(DIMENSIONS)[axis] + 0.15 * rng.standard_normal((count, DIMENSIONS)))
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)

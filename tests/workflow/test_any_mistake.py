@@ -1,0 +1,144 @@
+"""Whatever is wrong at one place in config/ is refused with the name of its file, or does no harm.
+
+Each example takes the delivered configuration and makes one mistake in it.
+"""
+
+import copy
+import datetime
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports.metrics import COLUMNS
+from tests.workflow.conftest import Project, make_project
+from workflow.configuration import ConfigurationError, load
+from workflow.plan import Plan
+from workflow.tables import table_spec
+from workflow.yaml_file import parse
+
+Place = tuple[str | int, ...]
+KINDS = (None, True, -1, 0, 2, 0.5, float("nan"), float("-inf"), 10**30, datetime.date(2020, 1, 2))
+KINDS += ("", "x", "5e-4", "a/b", [], {}, [None], ["x", "x"], {"x": 1}, {1: 2}, {None: []})
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+EXAMPLES = int(os.environ.get("CONTRAFLOW_EXAMPLES", "120"))
+FEW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = make_project(tmp_path_factory.mktemp("project"))
+    project.edit("config.yaml", lambda c: c.update(shared=str(project.folder / "shared")))
+    return project
+
+
+@pytest.fixture(scope="module")
+def contents(delivered: Project) -> dict[str, Any]:
+    return {str(path.relative_to(delivered.config)): parse(path) for path in delivered.config.rglob("*.yaml")}
+
+
+@pytest.fixture(scope="module")
+def names(contents: dict[str, Any]) -> list[str]:
+    """Every key of every file."""
+    return sorted({str(key) for content in contents.values() for place in places(content) for key in place})
+
+
+def places(content: Any, place: Place = ()) -> Iterator[Place]:
+    yield place
+    items = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    for key, part in items:
+        yield from places(part, (*place, key))
+
+
+def at(content: Any, place: Place) -> Any:
+    for key in place:
+        content = content[key]
+    return content
+
+
+@st.composite
+def mistakes(draw: st.DrawFn, content: Any, names: list[str]) -> Any:
+    """The content with one value replaced, one key removed, added or renamed, or one item repeated."""
+    place = draw(st.sampled_from([*places(content)]))
+    value = draw(st.sampled_from(KINDS) | st.sampled_from(names))
+    changed = {"": copy.deepcopy(content)}
+    parent, key = at(changed, ("", *place[:-1])) if place else changed, place[-1] if place else ""
+    match draw(st.sampled_from(["replace", "remove", "add", "rename", "repeat"])):
+        case "remove" if place:
+            del parent[key]
+        case "add" if isinstance(parent[key], dict):
+            parent[key][draw(st.sampled_from(names))] = value
+        case "add" | "repeat" if isinstance(parent[key], list) and parent[key]:
+            parent[key].append(draw(st.sampled_from([value, *parent[key]])))
+        case "rename" if isinstance(parent, dict) and place:
+            parent[draw(st.sampled_from(names))] = parent.pop(key)
+        case _:
+            parent[key] = value
+    return changed[""]
+
+
+def use(project: Project, settings: Any) -> None:
+    """Everything that the rules ask of the plan, for every suite."""
+    configuration = load(settings, project.config)
+    for name in configuration.suites:
+        plan = Plan(configuration, [f"results/{name}/ledger.csv"])
+        plan.check()
+        plan.backbone(plan.backbone_key(name))
+        plan.tables(name)
+        for group, method in plan.measured(name):
+            plan.run_settings(method)
+            plan.start(name, group, method, "repetitions_0-0")
+            plan.indexes(name, group)
+        for table in plan.suite(name).tables.values():
+            spec = plan.table(name, table.name)
+            if spec["categories"]:
+                table_spec(spec, pd.DataFrame(columns=list(COLUMNS)))
+
+
+def check(project: Project, file: str, text: str) -> None:
+    """Use the project with another text in a file; a refusal must name the file."""
+    path = project.config / file
+    before = path.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    refusal = ""
+    try:
+        use(project, project.read("config.yaml"))
+    except ConfigurationError as error:
+        refusal = str(error)
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert not refusal or Path(file).name in refusal
+
+
+def test_the_delivered_configuration_is_used_without_error(delivered: Project) -> None:
+    use(delivered, delivered.read("config.yaml"))
+
+
+@FEW
+@given(data=st.data())
+def test_a_wrong_value_or_key(
+    delivered: Project, contents: dict[str, Any], names: list[str], data: st.DataObject
+) -> None:
+    file = data.draw(st.sampled_from(sorted(contents)))
+    changed = data.draw(mistakes(contents[file], names))
+    check(delivered, file, yaml.dump(changed, Dumper=DUMPER, sort_keys=False))
+
+
+@FEW
+@given(data=st.data())
+def test_a_slip_of_the_hand(delivered: Project, contents: dict[str, Any], data: st.DataObject) -> None:
+    """Lines repeated, lost or shifted, and characters in the wrong place."""
+    file = data.draw(st.sampled_from(sorted(set(contents) - {"config.yaml"})))
+    lines = (delivered.config / file).read_text(encoding="utf-8").splitlines()
+    number = data.draw(st.integers(0, len(lines) - 1))
+    line = lines[number]
+    column = data.draw(st.integers(0, len(line)))
+    typed = data.draw(st.sampled_from(list(":-[]{}&*!|>'\"%@`#, \t1x")) | st.text(max_size=3))
+    line = data.draw(st.sampled_from([f"{line}\n{line}", "", f"  {line}", line[:column] + typed + line[column:]]))
+    check(delivered, file, "\n".join([*lines[:number], line, *lines[number + 1 :]]))

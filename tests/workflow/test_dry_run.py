@@ -1,0 +1,82 @@
+"""What Snakemake plans and refuses, without running anything."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workflow.errors import ROOT
+
+Call = Callable[..., subprocess.CompletedProcess[str]]
+MOST_JOBS = 150
+
+
+@pytest.fixture
+def dry_run(tmp_path: Path) -> Call:
+    """Plans targets in an empty folder; each word before them is a setting."""
+
+    def call(*targets: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile"), "-n", "--cores", "1"]
+        command += ["--directory", str(tmp_path), "--configfile", str(ROOT / "config/config.yaml")]
+        command += ["--config", *(f"{key}={value}" for key, value in {"device": "cpu", **settings}.items())]
+        return subprocess.run([*command, "--", *targets], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    return call
+
+
+def jobs(printed: str) -> dict[str, int]:
+    """The number of jobs of each rule, and their total."""
+    return {name: int(count) for name, count in re.findall(r"^(\w+) +(\d+)$", printed, re.MULTILINE)}
+
+
+def test_the_papers_suite_is_few_jobs(dry_run: Call, tmp_path: Path) -> None:
+    """All tables and repetitions: a cluster's queue and start-up take longer than most jobs."""
+    (tmp_path / "celeba").mkdir()
+    tables = [f"results/papers/table{number}.csv" for number in range(1, 6)]
+    done = dry_run(*tables, "results/papers/ledger.csv", local_copies="{celeba: celeba}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    planned = jobs(done.stdout + done.stderr)
+    assert planned["table"] + planned["confusion_matrix"] == 5
+    assert planned["total"] == sum(count for rule, count in planned.items() if rule != "total")
+    assert 40 < planned["total"] <= MOST_JOBS
+
+
+def test_the_default_target_needs_no_file_fetched_by_hand(dry_run: Call) -> None:
+    done = dry_run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert jobs(done.stdout + done.stderr)["table"] == 3
+    assert not re.search(r"(input|output): .*celeba", done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        (
+            "results/table5.csv",
+            r"papers\.yaml: tables: table5 needs celeba, but no copy of celeba is given as local_copi",
+        ),
+        ("results/embeded/table1.csv", r"'embeded' is no suite, .* Did you mean 'embedded'\?"),
+        (
+            "results/embedded/table9.csv",
+            r"'table9' is no table of config/suites/embedded\.yaml\. Did you mean 'table5'\?",
+        ),
+    ],
+)
+def test_a_refusal_is_one_message(dry_run: Call, target: str, message: str) -> None:
+    done = dry_run(target)
+    printed = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert re.search(message, printed)
+    assert "Traceback" not in printed
+    assert "Building DAG" not in printed
+
+
+def test_parsing_needs_nothing_that_snakemake_does_not_bring() -> None:
+    """With --use-conda the packages of the methods are not in the environment that reads the Snakefile."""
+    code = "import sys, workflow.plan, workflow.device; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    heavy = {"numpy", "pandas", "torch", "sklearn", "pyod", "timm", "PIL", "matplotlib", "scipy"}
+    assert not heavy & {name.partition(".")[0] for name in done.stdout.split()}

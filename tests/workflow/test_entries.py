@@ -1,0 +1,64 @@
+import pytest
+
+from tests.workflow.conftest import Project
+from workflow.entries import check_backbones, check_datasets, check_methods
+from workflow.errors import ConfigurationError
+
+QUOTED = {"label": "A", "quoted": True, "reason": "a"}
+
+
+def run(**others: object) -> dict:
+    return {"label": "A", "class": "not_installed.A", "uses": ["inliers"], "hyperparameters": {}, **others}
+
+
+@pytest.mark.parametrize(
+    ("methods", "message"),
+    [
+        (
+            {"flow": run(), "a": run(starts_from="flwo")},
+            "'flwo' is no method of config/methods.yaml. Did you mean 'flow'",
+        ),
+        ({"a": run(starts_from="a")}, "found a circle, a -> a"),
+        ({"a": run(starts_from="b"), "b": run(starts_from="a")}, "found a circle, a -> b -> a"),
+        ({"a": run(starts_from="b"), "b": QUOTED}, "found b, which is quoted"),
+        ({"a": run(starts_from="b"), "b": run(deterministic=True)}, "found b, which is deterministic"),
+    ],
+)
+def test_starts_from_leads_to_a_method_that_saves_models(methods: dict, message: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        check_methods(methods, "methods.yaml")
+    assert str(caught.value).startswith(f"methods.yaml: a.starts_from: {message}")
+
+
+def test_a_chain_of_starts_is_fine() -> None:
+    check_methods({"a": run(starts_from="b"), "b": run(starts_from="c"), "c": run()}, "methods.yaml")
+
+
+def test_weights_do_not_overwrite_each_other() -> None:
+    entries = {"a": {"url": "https://a.b/w.pth"}, "local": {}, "other": {}, "b": {"url": "https://a.c/w.pth"}}
+    with pytest.raises(ConfigurationError, match=r"b\.yaml: b\.url: found a file called w\.pth, as a has"):
+        check_backbones(entries, "b.yaml")
+    check_backbones({**entries, "b": entries["a"]}, "b.yaml")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"counts": {"train": 1, "tests": 1}}, "a.counts: 'tests' is no split of a. Did you mean 'test'?"),
+        (
+            {"categories": {"groups": [[0, 1], [1, 2]]}},
+            "a.categories.groups: found 4 positions, expected each of 0 to 3",
+        ),
+        ({"categories": {"groups": [[0, 1], [3]]}}, "a.categories.groups: found 3 positions, expected each of 0 to 2"),
+    ],
+)
+def test_counts_and_groups_fit_the_dataset(change: dict, message: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        check_datasets({"a": {"splits": ["train", "test"], **change}}, "datasets.yaml")
+    assert str(caught.value).startswith(f"datasets.yaml: {message}")
+
+
+def test_the_delivered_entries_pass(project: Project) -> None:
+    check_datasets(project.read("datasets.yaml"), "")
+    check_backbones(project.read("backbones.yaml"), "")
+    check_methods(project.read("methods.yaml")["methods"], "")

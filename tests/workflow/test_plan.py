@@ -1,0 +1,210 @@
+"""What the rules ask of the plan, and what it refuses before any of them runs."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.conftest import Project
+from workflow.configuration import ConfigurationError
+from workflow.plan import Plan
+
+GROUP = "digits.one_vs_rest"
+
+
+def refused(plan: Plan) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        plan.check()
+    return str(caught.value)
+
+
+def finish(plan: Plan, file: str, method: str) -> None:
+    """Leave a score file as a job does."""
+    path = Path(file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    path.with_suffix(".json").write_text(json.dumps({"outputs": {}, "method": plan.run_settings(method)}))
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        (
+            "results/embeded/table1.csv",
+            r"results/embeded: 'embeded' is no suite.* Did you mean 'embedded'\? Known: dev",
+        ),
+        (
+            "results/embedded/table11.csv",
+            "results/embedded: 'table11' is no table of .*suites/embedded.yaml.* 'table1'",
+        ),
+        ("results/embedded/tabel2.png", "results/embedded: 'tabel2' is no table of .*suites/embedded.yaml.* 'table2'"),
+        ("results/tabel2.csv", "results/papers: 'tabel2' is no table of .*suites/papers.yaml"),
+        ("results/table5.csv", "suites/papers.yaml: tables: table5 needs celeba, but no copy .* Google Drive"),
+        ("results/papers/table5.tex", "suites/papers.yaml: tables: table5 needs celeba, but no copy"),
+    ],
+)
+def test_what_is_asked_for_is_checked(project: Project, target: str, message: str) -> None:
+    assert re.search(message, refused(project.plan("--cores", "1", target)))
+
+
+@pytest.mark.parametrize("target", ["results/table1.csv", "results/table3.csv", "results/papers/ledger.csv", "all"])
+def test_what_needs_no_file_fetched_by_hand_is_not_refused(project: Project, target: str) -> None:
+    project.plan(target).check()
+
+
+def test_a_suite_without_any_table_that_can_run_is_refused(project: Project) -> None:
+    project.edit("suites/papers.yaml", lambda c: c.update(tables=["table5"]))
+    assert "table5 needs celeba" in refused(project.plan("results/papers/ledger.csv"))
+    assert "table5 needs celeba" in refused(project.plan())
+
+
+def test_a_broken_suite_matters_only_to_those_who_ask_for_it(project: Project) -> None:
+    project.edit("suites/papers.yaml", lambda c: c.update(backbone="moco"))
+    plan = project.plan("results/embedded/table1.csv")
+    plan.check()
+    assert plan.image_set("digits-c6c90b2c").dataset == "digits"
+    with pytest.raises(ConfigurationError, match=r"suites/papers\.yaml: backbone: 'moco' is no backbone"):
+        plan.suite("papers")
+    assert "suites/papers.yaml: backbone: 'moco'" in refused(project.plan("results/table1.csv"))
+
+
+def test_every_name_in_a_path_is_checked(project: Project) -> None:
+    plan = project.plan("results/embedded/table1.csv")
+    calls = [
+        (lambda: plan.group("embedded", "digit.one_vs_rest"), "'digits.one_vs_rest'"),
+        (lambda: plan.run_settings("kd"), "'kde'"),
+        (lambda: plan.run_settings("csi"), "is no method of config/methods.yaml that is run"),
+        (lambda: plan.auxiliary_features("embedded", GROUP, "goad"), "is no method"),
+        (lambda: plan.image_set("digits-c6c90b2d"), "'digits-c6c90b2c'"),
+        (lambda: plan.backbone("identity-1"), "'identity-"),
+        (lambda: plan.weights_entry("moco_v2_800ep_pretrain.pth"), "'moco_v2_800ep_pretrain.pth.tar'"),
+        (lambda: plan.raw_features("embedded", "digits", 9, "train"), "'digits.8'"),
+        (lambda: plan.prepared("embedded", "svhn", 8, "test", "npy"), "Known: digits.8, "),
+        (lambda: plan.table("papers", "table5"), "is no table that can run"),
+    ]
+    for call, hint in calls:
+        with pytest.raises(ConfigurationError, match=re.escape(hint)):
+            call()
+
+
+def test_files_of_a_group(project: Project) -> None:
+    plan = project.plan("results/embedded/table3.csv")
+    group = "digits.dataset_vs_dataset"
+    assert list(plan.features("embedded", group)) == [
+        "digits/train",
+        "digits/test",
+        "letters/test",
+        "numerals/test",
+        "typefaces/test",
+    ]
+    train, test, *others = plan.indexes("embedded", group)
+    assert train == f"data/prepared/{plan.suite('embedded').image_sets['digits', 8].name}/train.parquet"
+    assert [Path(path).name for path in (test, *others)] == 4 * ["test.parquet"]
+
+
+def test_only_a_method_that_declares_it_gets_the_auxiliary_set(project: Project) -> None:
+    plan = project.plan()
+    for method, entry in plan.configuration.methods.items():
+        if "quoted" not in entry:
+            files = plan.auxiliary_features("embedded", GROUP, method)
+            assert files == (["results/embedded/features/glyphs.8.train.npy"] if "auxiliary" in entry["uses"] else [])
+
+
+def test_a_backbones_key_changes_with_its_entry(project: Project) -> None:
+    before = project.plan().backbone_key("embedded")
+    project.edit("backbones.yaml", lambda c: c["moco_v1_200ep"].update(label="other"))
+    assert project.plan().backbone_key("embedded") == before
+    project.edit("backbones.yaml", lambda c: c["identity"].update(reason="other"))
+    assert project.plan().backbone_key("embedded") != before
+
+
+def test_weights_are_known_by_their_file(project: Project) -> None:
+    assert project.plan().weights_entry("moco_v1_200ep_pretrain.pth.tar")["head"] == "linear"
+
+
+def test_a_run_goes_on_from_the_same_batch_of_its_base(project: Project) -> None:
+    plan = project.plan()
+    start = plan.start("embedded", GROUP, "oe", "repetitions_0-2")
+    assert start == [f"results/embedded/models/{GROUP}/flow/repetitions_0-2.safetensors"]
+    assert plan.start("embedded", GROUP, "cf", "repetitions_0-2") == []
+
+
+def test_batches_follow_those_of_the_base(project: Project) -> None:
+    """The base's models are there by batch, so those who go on from it need the same ones."""
+    plan = project.plan()
+    finish(plan, f"results/embedded/scores/{GROUP}/flow/repetitions_0-0.parquet", "flow")
+    names = [Path(file).stem for file in plan.scores("embedded", GROUP, "oe")]
+    assert names == ["repetitions_0-0", "repetitions_1-2"]
+    assert [Path(file).stem for file in plan.scores("embedded", GROUP, "cf")] == ["repetitions_0-2"]
+
+
+def test_settings_of_a_run_are_what_decides_its_numbers(project: Project) -> None:
+    assert project.plan().run_settings("knn") == {
+        "name": "knn",
+        "class": "pyod.models.knn.KNN",
+        "hyperparameters": {"n_neighbors": 5, "method": "largest"},
+        "deterministic": True,
+    }
+
+
+def test_the_metrics_are_of_the_tables_asked_for(project: Project) -> None:
+    plan = project.plan("results/embedded/table2.csv")
+    assert set(plan.measured("embedded")) == {(GROUP, "cf")}
+    assert plan.confusion("embedded") == [(GROUP, "cf")]
+    assert list(plan.test_tasks("embedded")) == [GROUP]
+    groups = {group for group, _ in project.plan("results/embedded/ledger.csv").measured("embedded")}
+    assert groups == set(plan.suite("embedded").groups)
+
+
+def test_metrics_on_disk_stay(project: Project) -> None:
+    """Asking for table 2 after table 1 takes nothing away from metrics.csv."""
+    plan = project.plan("results/embedded/table2.csv")
+    for method in ("kde", "oe"):
+        finish(plan, *plan.scores("embedded", GROUP, method), method)
+    assert set(plan.measured("embedded")) == {(GROUP, "cf"), (GROUP, "kde"), (GROUP, "oe")}
+
+
+def test_metrics_of_other_hyperparameters_do_not(project: Project) -> None:
+    plan = project.plan("results/embedded/table2.csv")
+    finish(plan, *plan.scores("embedded", GROUP, "kde"), "kde")
+    project.edit("methods.yaml", lambda c: c["methods"]["kde"]["hyperparameters"]["bandwidth"].update(value=2.0))
+    assert set(project.plan("results/embedded/table2.csv").measured("embedded")) == {(GROUP, "cf")}
+
+
+def test_an_unfinished_batch_is_not_on_disk(project: Project) -> None:
+    plan = project.plan("results/embedded/table2.csv")
+    (file,) = plan.scores("embedded", GROUP, "kde")
+    finish(plan, file, "kde")
+    Path(file).unlink()
+    assert (GROUP, "kde") not in plan.measured("embedded")
+
+
+def test_a_table_in_plain_values(project: Project) -> None:
+    table = project.plan().table("papers", "table3")
+    assert json.loads(json.dumps(table))["name"] == "table3"
+    assert list(table["absent"]) == ["celeba"]
+    assert table["rows"][1] == {"method": "mse_ratio", "label": "MSE-ratio", "auxiliary": True, "quoted": False}
+    assert project.plan().table("papers", "table2")["metric"] == "auroc_vs"
+
+
+def test_the_ledger_shows_a_table_that_cannot_run(project: Project) -> None:
+    """Its published numbers then stand beside `not run`."""
+    shown = {table["name"]: table for table in project.plan("results/papers/ledger.csv").tables("papers")}
+    assert list(shown) == ["table1", "table2", "table3", "table4", "table5"]
+    assert shown["table5"]["categories"] == ("female", "male")
+
+
+def test_a_table_of_unknown_categories_waits_for_its_scores(project: Project) -> None:
+    project.edit("datasets.yaml", lambda c: c["digits"].update(categories={"rule": "label"}))
+    names = [table["name"] for table in project.plan("results/embedded/table5.csv").tables("embedded")]
+    assert names == ["table3", "table4", "table5"]
+    names = [table["name"] for table in project.plan("results/embedded/ledger.csv").tables("embedded")]
+    assert names == ["table1", "table2", "table3", "table4", "table5"]
+
+
+def test_kinds_of_tables_are_patterns(project: Project) -> None:
+    plan = project.plan()
+    assert plan.tables_of_kind("confusion") == "table2"
+    assert re.fullmatch(plan.tables_of_kind("comparison"), "table1")
+    assert not re.fullmatch(plan.tables_of_kind("comparison"), "table2")

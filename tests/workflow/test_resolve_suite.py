@@ -1,0 +1,108 @@
+import re
+
+import pytest
+
+from tests.workflow.conftest import Project
+from workflow.configuration import ConfigurationError
+from workflow.resolve_suite import resolve_suite
+from workflow.suite import Suite
+
+
+def resolved(project: Project, name: str, **settings: object) -> Suite:
+    return resolve_suite(project.load(**settings), name)
+
+
+def refused(project: Project, name: str) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        resolved(project, name)
+    return str(caught.value)
+
+
+def test_the_papers_suite_runs_without_a_file_fetched_by_hand(project: Project) -> None:
+    suite = resolved(project, "papers")
+    assert list(suite.tables) == ["table1", "table2", "table3", "table4"]
+    assert list(suite.missing) == ["table5"]
+    assert {image_set.dataset for image_set in suite.image_sets.values()} == {
+        "cifar10",
+        "cifar100",
+        "svhn",
+        "tiny_imagenet",
+    }
+
+
+def test_a_copy_of_celeba_gives_the_fifth_table(project: Project) -> None:
+    suite = resolved(project, "papers", local_copies={"celeba": project.copy("celeba")})
+    assert list(suite.tables) == ["table1", "table2", "table3", "table4", "table5"]
+    assert suite.missing == {}
+    assert ("celeba", 64) in suite.image_sets
+    assert ("celeba", 32) in suite.image_sets
+
+
+def test_a_table_on_an_absent_dataset_is_left_out(project: Project) -> None:
+    project.edit("suites/development.yaml", lambda c: c["absent"].update(imagenet="no"))
+    project.edit("suites/development.yaml", lambda c: c["local_copies"].pop("cifar100"))
+    project.edit("suites/development.yaml", lambda c: c["absent"].update(cifar100="burnt"))
+    suite = resolved(project, "development")
+    assert suite.missing["table4"].missing == "needs cifar100, but burnt."
+    assert set(suite.tables["table3"].absent) == {"svhn", "cifar100"}
+
+
+@pytest.mark.parametrize(("setting", "expected"), [("suite", 5), (1, 1), (12, 12)])
+def test_repetitions_are_the_suites_unless_set(project: Project, setting: object, expected: int) -> None:
+    assert resolved(project, "papers", repetitions=setting).repetitions == expected
+
+
+def test_weights_are_downloaded_shared_or_none(project: Project) -> None:
+    assert (
+        resolved(project, "papers", data_root="d/").backbone.weights == "d/raw/weights/moco_v2_800ep_pretrain.pth.tar"
+    )
+    weights = f"{project.folder}/shared/weights/mobilenet_edgetpu_100.uint8.safetensors"
+    assert resolved(project, "development").backbone.weights == weights
+    assert resolved(project, "embedded").backbone.weights is None
+
+
+def test_missing_shared_weights_name_both_places_to_correct(project: Project) -> None:
+    (project.folder / "shared/weights/mobilenet_edgetpu_100.uint8.safetensors").unlink()
+    text = refused(project, "development")
+    assert "config/backbones.yaml: mobilenet_edgetpu_100.weights.file: " in text
+    assert re.search(r"is not there; correct the path or the key `shared` of .*config/config.yaml", text)
+
+
+def test_an_unknown_backbone(project: Project) -> None:
+    project.edit("suites/embedded.yaml", lambda c: c.update(backbone="moco_v2_800"))
+    message = r"suites/embedded.yaml: backbone: 'moco_v2_800' is no backbone .* Did you mean 'moco_v2_800ep'\?"
+    assert re.search(message, refused(project, "embedded"))
+
+
+def test_tables_that_share_scores_must_agree_on_the_images(project: Project) -> None:
+    project.edit("tables/table2.yaml", lambda c: c.update(resolution=16))
+    assert re.search(
+        r"tables/table2.yaml: found images of side 16, but .*tables/table1.yaml has images of side 32 and in .*"
+        r"suites/papers.yaml they share the tasks cifar10.one_vs_rest; expected the same `resolution` and `against`",
+        refused(project, "papers"),
+    )
+
+
+def test_tables_that_share_scores_must_agree_on_the_outliers(project: Project) -> None:
+    project.write(
+        "tables/table6.yaml", {**project.read("tables/table3.yaml"), "against": ["svhn"], "category_labels": {}}
+    )
+    project.edit("suites/papers.yaml", lambda c: c["tables"].append("table6"))
+    assert "found images of side 32 against svhn, but " in refused(project, "papers")
+
+
+def test_a_difference_that_the_images_do_not_show_is_none(project: Project) -> None:
+    project.edit("tables/table2.yaml", lambda c: c.update(resolution=16))
+    assert resolved(project, "embedded").groups["digits.one_vs_rest"].side == 8
+
+
+def test_a_group_has_one_name_and_every_image_it_needs(project: Project) -> None:
+    suite = resolved(project, "embedded")
+    assert set(suite.groups) == {
+        "digits.one_vs_rest",
+        "digits.dataset_vs_dataset",
+        "letters.one_vs_rest",
+        "typefaces.one_vs_rest",
+    }
+    for group in suite.groups.values():
+        assert {(name, group.side) for name in (*group.test_datasets, "glyphs")} <= set(suite.image_sets)

@@ -1,0 +1,38 @@
+from tests.workflow.conftest import Project
+from workflow.suite_stand_ins import suite_stand_ins
+from workflow.supply import supply
+
+
+def entries(project: Project, suite: str, **copies: str) -> dict[str, list[dict]]:
+    """What is said where, by text."""
+    found: dict[str, list[dict]] = {}
+    for entry in suite_stand_ins(supply(project.load(local_copies=copies), suite)):
+        found.setdefault(entry["text"], []).append({key: entry[key] for key in entry if key != "text"})
+    return found
+
+
+def test_tiny_imagenet_is_named_where_it_stands_in_for_imagenet(project: Project) -> None:
+    without = {text: where for text, where in entries(project, "papers").items() if "tiny_imagenet" in text}
+    (text,) = without
+    assert text.startswith("tiny_imagenet as auxiliary set, for imagenet (no copy of imagenet is given")
+    assert without[text] == [{"methods": ["mse_ratio", "flow_ratio", "flow_ratio_initialised", "oe", "cf"]}]
+    given = entries(project, "papers", imagenet=project.copy("imagenet"))
+    assert not any("tiny_imagenet" in text for text in given)
+
+
+def test_what_a_file_says_stands_where_it_matters(project: Project) -> None:
+    found = entries(project, "development")
+    assert found["MobileNet-EdgeTPU, trained on ImageNet with labels, for MoCo"] == [{}]
+    assert found["CIFAR-10 re-encoded as JPEG"] == [{"datasets": ["cifar10"]}, {"categories": ["cifar10"]}]
+    (where,) = found["Tiny-ImageNet, 100 images of each of 200 classes, for ImageNet"]
+    assert "cf" in where["methods"]
+    assert "kde" not in where["methods"]
+
+
+def test_replacements_and_subsets_are_said(project: Project) -> None:
+    assert entries(project, "embedded")["letters in the place of cifar100"] == [
+        {"datasets": ["letters"]},
+        {"categories": ["letters"]},
+    ]
+    project.edit("suites/embedded.yaml", lambda c: c.update(images_per_class=9))
+    assert entries(project, "embedded")["only the first 9 images of each class"] == [{}]

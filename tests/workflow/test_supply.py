@@ -1,0 +1,69 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.workflow.conftest import Project
+from workflow.configuration import ConfigurationError
+from workflow.supply import Supply, supply
+
+
+def supplied(project: Project, suite: str, **copies: str) -> Supply:
+    return supply(project.load(local_copies=copies), suite)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda c: c["instead_of"].update(cifar1="digits"),
+            "instead_of: 'cifar1' is no dataset of config/datasets.yaml",
+        ),
+        (lambda c: c["instead_of"].update(svhn="numeral"), "instead_of.svhn: 'numeral' is no dataset .* 'numerals'"),
+        (lambda c: c.update(absent={"svnh": "a"}), "absent: 'svnh' is no dataset of .* Did you mean 'svhn'"),
+        (lambda c: c["stand_ins"].update(cifar="a"), "stand_ins: 'cifar' is no dataset"),
+        (lambda c: c["auxiliary"].update(dataset="glyph"), "auxiliary.dataset: 'glyph' is no dataset .* 'glyphs'"),
+        (lambda c: c["auxiliary"].update(otherwise="x"), "auxiliary.otherwise: 'x' is no dataset"),
+        (
+            lambda c: c["auxiliary"].update(dataset="svhn"),
+            r"auxiliary: found svhn, .*datasets\.yaml has test; .* train",
+        ),
+        (lambda c: c["auxiliary"].update(dataset="imagenet"), "auxiliary: found imagenet, but no copy .* registration"),
+        (lambda c: c.update(absent={"glyphs": "lost"}), "auxiliary: found glyphs, but lost"),
+    ],
+)
+def test_wrong_datasets_of_a_suite(project: Project, change: Callable[[Any], object], message: str) -> None:
+    project.edit("suites/embedded.yaml", change)
+    with pytest.raises(ConfigurationError) as caught:
+        supplied(project, "embedded")
+    assert re.search(f"config/suites/embedded.yaml: {message}", str(caught.value))
+
+
+def test_the_auxiliary_set_is_imagenet_only_where_a_copy_is_given(project: Project) -> None:
+    assert supplied(project, "papers").auxiliary == "tiny_imagenet"
+    assert supplied(project, "papers", imagenet=project.copy("imagenet.tar")).auxiliary == "imagenet"
+
+
+def test_a_wanted_auxiliary_set_that_can_be_downloaded_is_taken(project: Project) -> None:
+    wanted = {"dataset": "cifar100", "otherwise": "tiny_imagenet"}
+    project.edit("suites/papers.yaml", lambda c: c.update(auxiliary=wanted))
+    assert supplied(project, "papers").auxiliary == "cifar100"
+
+
+def test_why_a_dataset_is_missing(project: Project) -> None:
+    papers, development = supplied(project, "papers"), supplied(project, "development")
+    assert papers.missing("svhn") is None
+    assert str(papers.missing("celeba")).startswith("no copy of celeba is given as local_copies.celeba in ")
+    assert str(development.missing("svhn")).startswith("no copy of SVHN is among the local copies")
+    assert development.missing("celeba") is None
+
+
+def test_a_copy_makes_an_absent_dataset_present(project: Project) -> None:
+    assert supplied(project, "development", svhn=project.copy("svhn.mat")).missing("svhn") is None
+
+
+def test_an_image_set_is_cut_and_copied_as_the_suite_says(project: Project) -> None:
+    project.edit("suites/development.yaml", lambda c: c.update(images_per_class=7))
+    found = supplied(project, "development").image_set("cifar10", 32)
+    assert (found.dataset, found.side, found.per_class, found.layout) == ("cifar10", 32, 7, "class_folders")

@@ -1,0 +1,60 @@
+"""What a schema cannot say of entries: how those of one file of config/ depend on each other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.classes import check_class
+from workflow.errors import ConfigurationError, known
+
+Entries = Mapping[str, Any]
+METHOD = "method of config/methods.yaml"
+
+
+def check_datasets(datasets: Entries, where: str) -> None:
+    """Raise ConfigurationError for counts of a split that there is not, and for groups that are no partition."""
+    for name, entry in datasets.items():
+        for split in entry.get("counts", {}):
+            known(split, entry["splits"], f"{where}: {name}.counts", f"split of {name}")
+        groups = entry.get("categories", {}).get("groups", [])
+        members = sorted(position for group in groups for position in group)
+        if members != list(range(len(members))):
+            raise ConfigurationError(
+                f"{where}: {name}.categories.groups: found {len(members)} positions, expected each of "
+                f"0 to {len(members) - 1} in exactly one group"
+            )
+
+
+def check_backbones(backbones: Entries, where: str) -> None:
+    """Raise ConfigurationError where two backbones' weights would be downloaded to one file."""
+    first: dict[str, str] = {}
+    for name, entry in backbones.items():
+        file = entry.get("url", f"{name} has no url").rpartition("/")[2]
+        other = first.setdefault(file, name)
+        if backbones[other].get("url") != entry.get("url"):
+            raise ConfigurationError(
+                f"{where}: {name}.url: found a file called {file}, as {other} has; expected another file name"
+            )
+
+
+def check_methods(methods: Entries, where: str) -> None:
+    """Raise ConfigurationError for a class that is not there and a `starts_from` that leads nowhere."""
+    for name, entry in methods.items():
+        if "class" in entry:
+            hyperparameters = {key: item["value"] for key, item in entry["hyperparameters"].items()}
+            check_class(entry["class"], hyperparameters, f"{where}: {name}")
+        if "starts_from" in entry:
+            _check_start(methods, name, f"{where}: {name}.starts_from")
+
+
+def _check_start(methods: Entries, name: str, where: str) -> None:
+    path = [name]
+    while base := methods[path[-1]].get("starts_from"):
+        known(base, methods, where, METHOD)
+        path.append(base)
+        if base in path[:-1]:
+            raise ConfigurationError(f"{where}: found a circle, {' -> '.join(path)}; expected an end to it")
+        if "quoted" in methods[base] or methods[base].get("deterministic"):
+            raise ConfigurationError(
+                f"{where}: found {base}, which is {'quoted' if 'quoted' in methods[base] else 'deterministic'}; "
+                "expected a method that saves a model in each repetition"
+            )

@@ -1,0 +1,74 @@
+"""A table of config/tables on the datasets of a suite."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from workflow.configuration import ConfigurationError, known
+from workflow.entries import METHOD
+from workflow.suite import Group, Table
+from workflow.supply import Supply
+from workflow.table_categories import check_categories, one_vs_rest_categories
+
+METRICS = ("auroc",)
+TABLE = "table, a file of config/tables"
+
+File = Mapping[str, Any]
+
+
+def resolve_table(supply: Supply, name: str) -> Table:
+    """The table on the suite's datasets; that one of these is missing is no error, but said in the table.
+
+    Raises ConfigurationError for an unknown table, dataset, method, metric or category, for methods that are all
+    quoted, and for a dataset without what the protocol needs.
+    """
+    configuration = supply.configuration
+    file = configuration.tables[known(name, configuration.tables, f"{supply.where}: tables", TABLE)]
+    where = configuration.file("tables", f"{name}.yaml")
+    known(file["metric"], METRICS, f"{where}: metric", "metric")
+    _check_rows(file, configuration.methods, where)
+    dataset, *against = _datasets(supply, file, where)
+    check_categories(supply, file, where)
+    absent = {other: reason for other in against if (reason := supply.missing(other))}
+    present = tuple(other for other in against if other not in absent)
+    return Table(
+        name=name,
+        file=file,
+        group=Group(dataset, file["protocol"], present, _side(supply, [dataset, *present], file["resolution"])),
+        categories=tuple(against) or one_vs_rest_categories(supply, file, dataset, where),
+        absent=absent,
+        missing=_missing(supply, dataset, against, absent),
+    )
+
+
+def _check_rows(file: File, methods: Mapping[str, Any], where: str) -> None:
+    for row in file["rows"]:
+        known(row, methods, f"{where}: rows", METHOD)
+    if all("quoted" in methods[row] for row in file["rows"]):
+        found = f"found only methods that config/methods.yaml quotes, {', '.join(file['rows'])}"
+        raise ConfigurationError(f"{where}: rows: {found}; expected one that is run")
+
+
+def _datasets(supply: Supply, file: File, where: str) -> list[str]:
+    """The dataset that trains, then those that it is compared against."""
+    against = file.get("against", [])
+    found = [supply.take(file["dataset"], ["train", "test"], f"{where}: dataset")]
+    found += [supply.take(paper, ["test"], f"{where}: against") for paper in against]
+    if len(set(found)) < len(found):
+        raise ConfigurationError(
+            f"{where}: against: found {', '.join(against)} for {file['dataset']}, which are {', '.join(found[1:])} for "
+            f"{found[0]} in {supply.where}; expected distinct datasets"
+        )
+    return found
+
+
+def _side(supply: Supply, datasets: Iterable[str], resolution: int) -> int:
+    """No image is kept finer than the coarsest dataset: a difference in resolution gives the answer away."""
+    return min(resolution, *(supply.entry(dataset)["native_side"] for dataset in (*datasets, supply.auxiliary)))
+
+
+def _missing(supply: Supply, dataset: str, against: list[str], absent: Mapping[str, str]) -> str | None:
+    if reason := supply.missing(dataset):
+        return f"needs {dataset}, but {reason}. {supply.cure(dataset)}".strip()
+    if against and len(absent) == len(against):
+        return f"has nothing to compare {dataset} with: {'; '.join(absent.values())}"
+    return None

@@ -1,0 +1,48 @@
+"""What stands in for what in a suite, as `reports.stand_ins.StandIn` takes it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.supply import Supply
+
+Entry = Mapping[str, Any]
+
+
+def suite_stand_ins(supply: Supply) -> tuple[Entry, ...]:
+    """What the suite's file says, then what follows from its auxiliary set, its replacements and its size."""
+    return (*_written(supply), *_auxiliary(supply), *_replacements(supply), *_subset(supply))
+
+
+def _written(supply: Supply) -> list[Entry]:
+    found: list[Entry] = []
+    for key, text in supply.file["stand_ins"].items():
+        where = {"backbone": {}, "auxiliary": _methods_with_auxiliary(supply)}.get(key)
+        found += [{"text": text, **where}] if where is not None else _on_dataset(key, text)
+    return found
+
+
+def _auxiliary(supply: Supply) -> list[Entry]:
+    wanted = supply.file["auxiliary"]["dataset"]
+    if supply.auxiliary == wanted:
+        return []
+    text = f"{supply.auxiliary} as auxiliary set, for {wanted} ({supply.missing(wanted)})"
+    return [{"text": text, **_methods_with_auxiliary(supply)}]
+
+
+def _replacements(supply: Supply) -> list[Entry]:
+    replaced = supply.instead_of.items()
+    return [entry for paper, ours in replaced for entry in _on_dataset(ours, f"{ours} in the place of {paper}")]
+
+
+def _subset(supply: Supply) -> list[Entry]:
+    count = supply.file.get("images_per_class")
+    return [{"text": f"only the first {count} images of each class"}] if count else []
+
+
+def _methods_with_auxiliary(supply: Supply) -> Entry:
+    methods = supply.configuration.methods
+    return {"methods": [key for key, method in methods.items() if "auxiliary" in method.get("uses", [])]}
+
+
+def _on_dataset(dataset: str, text: str) -> list[Entry]:
+    return [{"text": text, "datasets": [dataset]}, {"text": text, "categories": [dataset]}]

@@ -1,0 +1,100 @@
+"""Which dataset a suite takes for each of the papers', and why one cannot be had."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.configuration import Configuration, ConfigurationError, known
+from workflow.sources import DATASET, ImageSet, LocalCopy, local_copies
+
+
+@dataclass(frozen=True)
+class Supply:
+    """The datasets of a suite: its file, that file's name in messages, and the local copies."""
+
+    configuration: Configuration
+    file: Mapping[str, Any]
+    where: str
+    copies: Mapping[str, LocalCopy]
+
+    @property
+    def instead_of(self) -> Mapping[str, str]:
+        """For each of the papers' datasets the one that takes its place, if one does."""
+        return dict(self.file.get("instead_of", {}))
+
+    @property
+    def auxiliary(self) -> str:
+        """The auxiliary dataset: the one that is wanted or, where that is missing, the other one."""
+        wanted: Mapping[str, str] = self.file["auxiliary"]
+        return wanted.get("otherwise", wanted["dataset"]) if self.missing(wanted["dataset"]) else wanted["dataset"]
+
+    def take(self, paper: str, splits: Iterable[str], where: str) -> str:
+        """The dataset that is used for one of the papers', which must have the splits; `where` is who asks."""
+        known(paper, self.configuration.datasets, where, DATASET)
+        dataset = self.instead_of.get(paper, paper)
+        origin = "" if dataset == paper else f" (for {paper}, by {self.where})"
+        self.check_splits(dataset, splits, where, origin)
+        return dataset
+
+    def missing(self, dataset: str) -> str | None:
+        """Why a dataset cannot be had; None if it can."""
+        if dataset in self.copies:
+            return None
+        if reason := self.file.get("absent", {}).get(dataset):
+            return str(reason)
+        if "by_hand" in self.entry(dataset):
+            return (
+                f"no copy of {dataset} is given as local_copies.{dataset} in {self.configuration.file('config.yaml')}"
+            )
+        return None
+
+    def cure(self, dataset: str) -> str:
+        """Where a missing dataset is to be had from, if the registry says it."""
+        return str(self.entry(dataset).get("put", ""))
+
+    def entry(self, dataset: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.configuration.datasets[dataset]
+        return found
+
+    def image_set(self, dataset: str, side: int) -> ImageSet:
+        return ImageSet(dataset, self.entry(dataset), side, self.file.get("images_per_class"), self.copies.get(dataset))
+
+    def check_splits(self, dataset: str, splits: Iterable[str], where: str, origin: str = "") -> None:
+        """Raise ConfigurationError if the registry lists not all of the splits that are needed of a dataset."""
+        there = self.entry(dataset)["splits"]
+        if lacking := [split for split in splits if split not in there]:
+            registry = self.configuration.file("datasets.yaml")
+            raise ConfigurationError(
+                f"{where}: found {dataset}{origin}, of which {registry} has {', '.join(there)}; "
+                f"expected a dataset with {' and '.join(lacking)}"
+            )
+
+
+def supply(configuration: Configuration, suite: str) -> Supply:
+    """The supply of a suite.
+
+    Raises ConfigurationError for an unknown dataset, a wrong local copy, and an auxiliary set that cannot be had.
+    """
+    where = configuration.file("suites", f"{suite}.yaml")
+    found = Supply(configuration, configuration.suites[suite], where, local_copies(configuration, suite))
+    _check_names(found)
+    auxiliary = found.auxiliary
+    if reason := found.missing(auxiliary):
+        raise ConfigurationError(f"{where}: auxiliary: found {auxiliary}, but {reason}. {found.cure(auxiliary)}".strip())
+    found.check_splits(auxiliary, ["train"], f"{where}: auxiliary")
+    return found
+
+
+def _check_names(found: Supply) -> None:
+    file = found.file
+    for key in ("instead_of", "absent"):
+        _check_known(found, file.get(key, {}), key)
+    for key in ("instead_of", "auxiliary"):
+        for name, dataset in file.get(key, {}).items():
+            _check_known(found, [dataset], f"{key}.{name}")
+    _check_known(found, set(file["stand_ins"]) - {"backbone", "auxiliary"}, "stand_ins")
+
+
+def _check_known(found: Supply, names: Iterable[str], key: str) -> None:
+    for name in names:
+        known(name, found.configuration.datasets, f"{found.where}: {key}", DATASET)
