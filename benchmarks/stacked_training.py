@@ -4,6 +4,8 @@ python -m benchmarks.stacked_training [--device cuda] [--members 10 50 100] [--s
 """
 
 import argparse
+import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,6 +19,7 @@ from methods.flows.coupling import negative_log_likelihood
 from methods.flows.objectives import Objective
 from methods.flows.stack import FlowStack
 from methods.flows.training import MemberData, Schedule, train
+from workflow.environment import VARIABLES
 
 
 def measure(count: int, steps: int, device: torch.device) -> tuple[float, float, float]:
@@ -26,14 +29,14 @@ def measure(count: int, steps: int, device: torch.device) -> tuple[float, float,
     """
     method = contrastive_flow()
     objective, schedule = method.objective(0), replace(method.schedule, epochs=0, minimum_steps=steps)
-    flows = untrained(method, count)
+    flows, data, same_data = untrained(method, count), members(count, device), members(count, device)
     stack = FlowStack(flows, device)
 
     def stacked() -> Tensor:
-        return torch.stack([done.losses for done in train(stack, members(count, device), objective, schedule)])
+        return torch.stack([trained.losses for trained in train(stack, data, objective, schedule)])
 
     def looped() -> Tensor:
-        return train_one_by_one(flows, members(count, device), objective, schedule)
+        return train_one_by_one(flows, same_data, objective, schedule)
 
     seconds, losses = timed(stacked, device)
     baseline, expected = timed(looped, device)
@@ -73,6 +76,12 @@ def timed(work: Callable[[], Tensor], device: torch.device) -> tuple[float, Tens
     return time.perf_counter() - start, result
 
 
+def restart_as_a_job() -> None:
+    """Start again with the environment of the workflow's jobs, which is read when a process starts."""
+    if not VARIABLES.keys() <= os.environ.keys():
+        os.execve(sys.executable, sys.orig_argv, {**VARIABLES, **os.environ})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--device", type=torch.device, default="cuda" if torch.cuda.is_available() else "cpu")
@@ -89,4 +98,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    restart_as_a_job()
     main()

@@ -77,9 +77,7 @@ def _from_mirrors(dataset: str, file: Mapping[str, Any], target: Path, timeout: 
                 failures.append(f"  {url}: {error}")
         if receive.held == held_before:
             break
-    raise DownloadError(
-        "\n".join([f"{dataset}: {file['name']} could not be downloaded", *failures, _cure(dataset)])
-    )
+    raise DownloadError("\n".join([f"{dataset}: {file['name']} could not be downloaded", *failures, _cure(dataset)]))
 
 
 def _by_hand(dataset: str, entry: Entry, file: Mapping[str, Any], target: Path) -> str:

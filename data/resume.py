@@ -9,7 +9,9 @@ CHUNK = 2**16
 
 
 class Resume:
-    """Receive a file of `size` bytes (None: what the server offers) into `part` and move it to pooch's path when it is complete.
+    """Receive a file into `part` and move it to pooch's path when it is complete.
+
+    `size` is its number of bytes; None takes what the server offers.
 
     Call it as pooch does. What a broken connection left in `part` is kept and completed by the next call,
     from any mirror, with an HTTP Range request; the hash that pooch checks afterwards covers the whole.

@@ -55,9 +55,7 @@ def _image_codes(test: pd.DataFrame, scores: pd.DataFrame) -> tuple[np.ndarray, 
 def _refuse_unknown(scores: pd.DataFrame, unknown: np.ndarray) -> None:
     if unknown.any():
         first = scores[IMAGE].iloc[int(unknown.argmax())].to_dict()
-        raise ValueError(
-            f"scores: {int(unknown.sum())} rows are of images that are not tested, the first is {first}"
-        )
+        raise ValueError(f"scores: {int(unknown.sum())} rows are of images that are not tested, the first is {first}")
 
 
 def _refuse_wrong_counts(
@@ -65,13 +63,9 @@ def _refuse_wrong_counts(
 ) -> None:
     if (counts > 1).any():
         first = scores[[*IMAGE, "repetition"]].iloc[int((counts[cell] > 1).argmax())].to_dict()
-        raise ValueError(
-            f"scores: {int((counts > 1).sum())} images are scored more than once, the first is {first}"
-        )
+        raise ValueError(f"scores: {int((counts > 1).sum())} images are scored more than once, the first is {first}")
     if (counts == 0).any():
         repetition, image = divmod(int((counts == 0).argmax()), int(tested.max()) + 1)
         first = test[IMAGE].iloc[int((tested == image).argmax())].to_dict()
         first["repetition"] = np.unique(scores["repetition"].to_numpy())[repetition]
-        raise ValueError(
-            f"scores: {int((counts == 0).sum())} test images have no score, the first is {first}"
-        )
+        raise ValueError(f"scores: {int((counts == 0).sum())} test images have no score, the first is {first}")

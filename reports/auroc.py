@@ -27,12 +27,8 @@ def _checked(anomaly: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.nd
     if not np.isin(anomaly, (0, 1)).all():
         raise ValueError("anomaly must hold booleans, or 0 and 1 only")
     if np.isnan(scores).any():
-        raise ValueError(
-            f"{int(np.isnan(scores).sum())} of {len(scores)} scores are NaN; a diverged run has no AUROC"
-        )
+        raise ValueError(f"{int(np.isnan(scores).sum())} of {len(scores)} scores are NaN; a diverged run has no AUROC")
     positive = anomaly.astype(bool)
     if positive.all() or not positive.any():
-        raise ValueError(
-            f"AUROC needs inliers and anomalies, found {int(positive.sum())} anomalies of {len(scores)}"
-        )
+        raise ValueError(f"AUROC needs inliers and anomalies, found {int(positive.sum())} anomalies of {len(scores)}")
     return positive, scores

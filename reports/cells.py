@@ -10,9 +10,7 @@ CELL = ["category", "method", "metric"]
 CELL_COLUMNS = (*CELL, "value", "std", "repetitions", "asked")
 
 
-def table_cells(
-    metrics: pd.DataFrame, spec: TableSpec, methods: tuple[str, ...] | None = None
-) -> pd.DataFrame:
+def table_cells(metrics: pd.DataFrame, spec: TableSpec, methods: tuple[str, ...] | None = None) -> pd.DataFrame:
     """Our cells of a table, its means included.
 
     metrics: the columns of metrics.csv. methods: the spec's rows unless given; a method without any metric is
@@ -36,9 +34,7 @@ def _category_lines(runs: pd.DataFrame, spec: TableSpec, method: str) -> list[pd
     runs = runs[(runs["metric"] == spec.metric) & runs["category"].isin(spec.present)]
     if runs.empty:
         return []
-    grid = runs.pivot(index="repetition", columns="category", values="value").reindex(
-        columns=list(spec.present)
-    )
+    grid = runs.pivot(index="repetition", columns="category", values="value").reindex(columns=list(spec.present))
     cells = summarise(grid).rename_axis("category").reset_index()
     return [cells.assign(method=method, metric=spec.metric)[list(CELL_COLUMNS)]]
 
@@ -51,9 +47,7 @@ def _confusion_lines(runs: pd.DataFrame, spec: TableSpec, method: str) -> list[p
         line = runs[(runs["category"] == category) & runs["metric"].isin(metrics)]
         if not line.empty:
             grid = line.pivot(index="repetition", columns="metric", values="value").reindex(columns=metrics)
-            cells = (
-                summarise(grid).rename(index={MEAN: f"{VERSUS}_{MEAN}"}).rename_axis("metric").reset_index()
-            )
+            cells = summarise(grid).rename(index={MEAN: f"{VERSUS}_{MEAN}"}).rename_axis("metric").reset_index()
             lines.append(cells.assign(method=method, category=category)[list(CELL_COLUMNS)])
     return lines
 

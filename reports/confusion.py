@@ -21,9 +21,7 @@ def confusion_matrix(metrics: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
     are NaN. Raises ValueError if the spec is not a confusion matrix.
     """
     if not spec.is_confusion:
-        raise ValueError(
-            f"table {spec.name!r}: metric {spec.metric!r} makes no confusion matrix; set {VERSUS!r}"
-        )
+        raise ValueError(f"table {spec.name!r}: metric {spec.metric!r} makes no confusion matrix; set {VERSUS!r}")
     cells = table_cells(metrics, spec)
     others = cells["metric"].str.removeprefix(f"{VERSUS}_")
     square = cells.assign(other=others).pivot(index="category", columns="other", values="value")

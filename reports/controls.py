@@ -50,9 +50,7 @@ def random_band(inliers: int, anomalies: int) -> float:
     return 100 * BAND_DEVIATIONS * math.sqrt((inliers + anomalies + 1) / (12 * inliers * anomalies))
 
 
-def check_controls(
-    metrics: pd.DataFrame, test: pd.DataFrame, *, dataset: str, protocol: str
-) -> list[Finding]:
+def check_controls(metrics: pd.DataFrame, test: pd.DataFrame, *, dataset: str, protocol: str) -> list[Finding]:
     """Errors where a control is missing, an oracle is not exactly 100, or a random score is outside its band.
 
     metrics: the columns of metrics.csv; other datasets and protocols in it are ignored. test: the test frame
@@ -81,9 +79,7 @@ def _check_runs(runs: pd.DataFrame, test: pd.DataFrame, place: str, method: str)
 
 
 def _class_sizes(test: pd.DataFrame, metric: str) -> tuple[int, int]:
-    chosen = (
-        test["anomaly"] if metric == AUROC else test["anomaly"] & (f"{VERSUS}_" + test["label"] == metric)
-    )
+    chosen = test["anomaly"] if metric == AUROC else test["anomaly"] & (f"{VERSUS}_" + test["label"] == metric)
     return int((~test["anomaly"]).sum()), int(chosen.sum())
 
 
@@ -99,7 +95,5 @@ def check_scores(scores: pd.DataFrame, *, place: str) -> list[Finding]:
             text = f"{int(run.isna().sum())} of {len(run)} scores are NaN: the run diverged and has no metric"
             findings.append(Finding("warning", where, text))
         elif run.nunique() == 1:
-            findings.append(
-                Finding("error", where, f"all {len(run)} scores are {run.iloc[0]!r}: it ranks nothing")
-            )
+            findings.append(Finding("error", where, f"all {len(run)} scores are {run.iloc[0]!r}: it ranks nothing"))
     return findings

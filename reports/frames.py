@@ -9,9 +9,7 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], place: str) -> 
     """Raises ValueError naming `place` and the columns of `columns` that `frame` lacks."""
     missing = [column for column in columns if column not in frame.columns]
     if missing:
-        raise ValueError(
-            f"{place}: missing column {', '.join(missing)}; found {', '.join(map(str, frame.columns))}"
-        )
+        raise ValueError(f"{place}: missing column {', '.join(missing)}; found {', '.join(map(str, frame.columns))}")
 
 
 def require_unique(frame: pd.DataFrame, key: list[str], place: str) -> None:

@@ -44,9 +44,7 @@ def _mark_hard(axes: Axes, values: np.ndarray) -> None:
     for text, (row, column) in zip(axes.texts, shown, strict=True):
         if values[row, column] < HARD:
             text.set_fontweight("bold")
-            outline = Rectangle(
-                (column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor="#d55e00", linewidth=2
-            )
+            outline = Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor="#d55e00", linewidth=2)
             axes.add_patch(outline)
 
 

@@ -111,9 +111,7 @@ def _small(text: str) -> Tex:
     return Tex(rf"{{\footnotesize {text}}}") if text else EMPTY
 
 
-def confusion_tex(
-    matrix: pd.DataFrame, spec: TableSpec, *, notes: Sequence[str] = (), standalone: bool = False
-) -> str:
+def confusion_tex(matrix: pd.DataFrame, spec: TableSpec, *, notes: Sequence[str] = (), standalone: bool = False) -> str:
     """LaTeX of a confusion matrix from `confusion_matrix`; cells below 90 percent are bold."""
     columns = [*spec.keys, MEAN]
     lines = matrix.set_index("category")[columns]
@@ -122,9 +120,7 @@ def confusion_tex(
         for key, *line in lines.itertuples()
     ]
     header = ("inlier category", *(spec.labels[column] for column in columns))
-    legend = Tex(
-        rf"Bold: below {HARD:g}. Rows: the model's inlier category; columns: the category of the anomalies."
-    )
+    legend = Tex(rf"Bold: below {HARD:g}. Rows: the model's inlier category; columns: the category of the anomalies.")
     table = TexTable(spec.title, spec.name, (TexPart(header, tuple(rows)),), (legend, *notes), align="r")
     return render(table, standalone=standalone)
 

@@ -16,9 +16,7 @@ def table_notes(metrics: pd.DataFrame, spec: TableSpec, stand_ins: Iterable[Stan
     notes = [f"Replicates {spec.source}.", *_repetitions(cells, spec)]
     ours = [row.method for row in spec.rows if not row.quoted]
     notes += [f"Stand-in: {text}." for text in stand_in_texts(stand_ins, spec.dataset, spec.present, ours)]
-    notes += [
-        f"{label} is absent ({spec.absent[key]}); the means leave it out." for key, label in _absent(spec)
-    ]
+    notes += [f"{label} is absent ({spec.absent[key]}); the means leave it out." for key, label in _absent(spec)]
     return (*notes, *spec.notes, *_controls(metrics, spec))
 
 

@@ -45,19 +45,13 @@ class TableSpec:
     def __post_init__(self) -> None:
         methods = [row.method for row in self.rows]
         unknown = set(self.absent) - set(self.keys)
-        self._require(
-            len(set(self.keys)) == len(self.keys) > 0, f"categories must be unique, found {self.keys}"
-        )
-        self._require(
-            len(set(methods)) == len(methods) > 0, f"rows must be of distinct methods, found {methods}"
-        )
+        self._require(len(set(self.keys)) == len(self.keys) > 0, f"categories must be unique, found {self.keys}")
+        self._require(len(set(methods)) == len(methods) > 0, f"rows must be of distinct methods, found {methods}")
         self._require(MEAN not in self.keys, f"no category may be called {MEAN!r}, the last column is")
         self._require(not unknown, f"absent names {sorted(unknown)}, not among the categories")
         self._require(len(self.present) > 0, "every category is declared absent")
         self._require(self.tolerance >= 0, f"tolerance must be at least 0 points, found {self.tolerance}")
-        self._require(
-            not self.is_confusion or len(methods) == 1, f"a confusion matrix has one row, found {methods}"
-        )
+        self._require(not self.is_confusion or len(methods) == 1, f"a confusion matrix has one row, found {methods}")
 
     def _require(self, holds: bool, text: str) -> None:
         if not holds:

@@ -27,7 +27,5 @@ def stand_in_texts(
 ) -> tuple[str, ...]:
     """The distinct phrases of those that concern the numbers of any of the methods, in the order given."""
     names = tuple(methods)
-    texts = [
-        item.text for item in stand_ins if any(item.concerns(dataset, categories, name) for name in names)
-    ]
+    texts = [item.text for item in stand_ins if any(item.concerns(dataset, categories, name) for name in names)]
     return tuple(dict.fromkeys(texts))

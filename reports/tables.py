@@ -11,9 +11,7 @@ from reports.published.reader import same_categories, targets
 from reports.spec import MEAN, Row, TableSpec
 
 
-def comparison_table(
-    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def comparison_table(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame | None = None) -> pd.DataFrame:
     """The wide table of a spec, values in percent.
 
     metrics: the columns of metrics.csv. published: the table's published cells, if it has any. Columns:
@@ -53,9 +51,7 @@ def published_line(published: pd.DataFrame | None, spec: TableSpec, method: str)
     if published is None:
         return pd.DataFrame(columns=["value", "std"])
     cells = targets(published, spec)
-    line = cells[(cells["method"] == method) & (cells["metric"] == spec.metric)].set_index("category")[
-        "value"
-    ]
+    line = cells[(cells["method"] == method) & (cells["metric"] == spec.metric)].set_index("category")["value"]
     if not line.empty and not same_categories(published, spec):
         line = line.reindex(spec.present)
         line.loc[MEAN] = line.mean(skipna=False)
@@ -72,6 +68,4 @@ def read_table_csv(path: Path) -> pd.DataFrame:
     """Reads what `write_table_csv` wrote: the first column str, the others float64."""
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     first, *numbers = frame.columns
-    return frame.astype({first: str}).assign(
-        **{name: pd.to_numeric(frame[name]).astype(float) for name in numbers}
-    )
+    return frame.astype({first: str}).assign(**{name: pd.to_numeric(frame[name]).astype(float) for name in numbers})

@@ -1,6 +1,8 @@
 """Which device a run uses."""
 
 import os
+import platform
+import re
 from pathlib import Path
 
 from workflow.errors import ConfigurationError
@@ -25,12 +27,14 @@ def resolve(name: str) -> str:
 
 
 def describe(device: str) -> str:
-    """The device's name as vendors print it."""
-    import platform
+    """The device's name as its vendor prints it."""
+    if device.startswith("cuda"):
+        import torch
 
-    import torch
-
-    return torch.cuda.get_device_name(device) if device.startswith("cuda") else platform.processor() or "cpu"
+        return torch.cuda.get_device_name(device)
+    cpuinfo = Path("/proc/cpuinfo")
+    found = re.search(r"model name\s*:\s*(.+)", cpuinfo.read_text()) if cpuinfo.exists() else None
+    return found[1] if found else platform.machine()
 
 
 def _check_number(name: str, count: int) -> None:

@@ -5,13 +5,14 @@ import os
 from pathlib import Path
 from typing import IO
 
-# Idle threads wait without spinning. Freed memory is kept for the next tensor: fresh pages cost more than the arithmetic
-# on them (benchmarks/allocation.py).
+# Idle threads wait without spinning. Freed memory is kept for the next tensor: fresh pages cost more than the
+# arithmetic on them (benchmarks/allocation.py).
 VARIABLES = {
     "OMP_WAIT_POLICY": "PASSIVE",
     "MALLOC_MMAP_THRESHOLD_": str(2**25),
     "MALLOC_TRIM_THRESHOLD_": str(2**32),
     "MALLOC_TOP_PAD_": str(2**28),
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 
 

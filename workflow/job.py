@@ -16,7 +16,8 @@ from workflow import provenance
 def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     """Run a rule's work; yields a record to which the work adds what is worth keeping.
 
-    Messages go to the rule's log, and so does the traceback of a failure. On success the record is written to `output.provenance`.
+    Messages go to the rule's log, and so does the traceback of a failure. On success the record is written to
+    `output.provenance`.
     """
     logging.basicConfig(
         filename=snakemake.log[0],
@@ -25,7 +26,8 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
         format="%(asctime)s %(levelname)s %(message)s",
     )
     logging.captureWarnings(True)
-    start, record = time.monotonic(), {}
+    start = time.monotonic()
+    record: dict[str, Any] = {}
     try:
         yield record
     except Exception as error:

@@ -80,7 +80,9 @@ def supply(configuration: Configuration, suite: str) -> Supply:
     _check_names(found)
     auxiliary = found.auxiliary
     if reason := found.missing(auxiliary):
-        raise ConfigurationError(f"{where}: auxiliary: found {auxiliary}, but {reason}. {found.cure(auxiliary)}".strip())
+        raise ConfigurationError(
+            f"{where}: auxiliary: found {auxiliary}, but {reason}. {found.cure(auxiliary)}".strip()
+        )
     found.check_splits(auxiliary, ["train"], f"{where}: auxiliary")
     return found
 

@@ -48,12 +48,8 @@ def check_published(frame: pd.DataFrame, place: str) -> None:
     unreadable = frame["status"] == "unreadable"
     _refuse(frame, ~frame["status"].isin(STATUSES), place, f"status is none of {', '.join(sorted(STATUSES))}")
     _refuse(frame, unreadable & frame["value"].notna(), place, "an unreadable cell must have no value")
-    _refuse(
-        frame, ~unreadable & ~frame["value"].between(0, 100), place, "value must be a percentage, 0 to 100"
-    )
-    _refuse(
-        frame, (frame["status"] != "ok") & (frame["note"] == ""), place, "a cell that is not ok needs a note"
-    )
+    _refuse(frame, ~unreadable & ~frame["value"].between(0, 100), place, "value must be a percentage, 0 to 100")
+    _refuse(frame, (frame["status"] != "ok") & (frame["note"] == ""), place, "a cell that is not ok needs a note")
 
 
 def targets(published: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:

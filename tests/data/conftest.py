@@ -81,9 +81,7 @@ def _write_folder(files: Mapping[str, bytes], target: Path) -> None:
 def picture() -> Callable[..., bytes]:
     """An encoded picture of one colour, its height and width."""
 
-    def encode(
-        colour: tuple[int, int, int] = (255, 0, 0), size: tuple[int, int] = (4, 6), kind: str = "PNG"
-    ) -> bytes:
+    def encode(colour: tuple[int, int, int] = (255, 0, 0), size: tuple[int, int] = (4, 6), kind: str = "PNG") -> bytes:
         stream = io.BytesIO()
         Image.fromarray(np.full((*size, 3), colour, np.uint8)).save(stream, kind)
         return stream.getvalue()

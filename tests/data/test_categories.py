@@ -51,7 +51,5 @@ def test_the_registered_superclasses_cover_all_classes_once(registry):
 def test_a_superclass_of_letters_is_a_letter_in_both_sizes(registry):
     labels = sorted(registry["letters"]["options"]["characters"])
     found = categories(labels, registry["letters"]["categories"])
-    pairs = {
-        group: [label for label, own in zip(labels, found, strict=True) if own == group] for group in found
-    }
+    pairs = {group: [label for label, own in zip(labels, found, strict=True) if own == group] for group in found}
     assert all(large.lower() == small for large, small in pairs.values())

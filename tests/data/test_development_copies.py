@@ -35,9 +35,7 @@ def test_celeba_has_both_genders(shared_copy, registry):
 
 def test_tiny_imagenet_is_prepared(shared_copy, registry, tmp_path):
     entry = registry["tiny_imagenet"]
-    samples = islice(
-        class_folders.read(shared_copy("tiny_imagenet.tar.gz"), "train", **entry["options"]), 200
-    )
+    samples = islice(class_folders.read(shared_copy("tiny_imagenet.tar.gz"), "train", **entry["options"]), 200)
     paths = tmp_path / "train.npy", tmp_path / "train.parquet"
     summary = prepare(samples, 32, 3, *paths, per_class=30)
     assert summary["labels"] == {"n01443537": 30, "n01629819": 30}

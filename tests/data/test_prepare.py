@@ -75,9 +75,7 @@ def test_a_limit_keeps_the_first_of_each_class_and_decodes_no_more(paths):
 
 def test_a_limit_counts_by_attribute_where_that_is_the_category(paths):
     rule = {"rule": "attribute", "name": "Male", "values": {"-1": "female", "1": "male"}}
-    summary = run(
-        [one(f"s{i}", "face", Male=1 if i < 3 else -1) for i in range(6)], paths, rule=rule, per_class=1
-    )
+    summary = run([one(f"s{i}", "face", Male=1 if i < 3 else -1) for i in range(6)], paths, rule=rule, per_class=1)
     assert summary["categories"] == {"female": 1, "male": 1}
 
 

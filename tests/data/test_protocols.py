@@ -91,9 +91,7 @@ def test_dataset_vs_dataset_names_every_row():
 )
 def test_dataset_vs_dataset_explains_what_lacks(train, test, others, message):
     with pytest.raises(ValueError, match=f"toy: .*{message}"):
-        dataset_vs_dataset(
-            index(train), index(test), "toy", {name: index(rows) for name, rows in others.items()}
-        )
+        dataset_vs_dataset(index(train), index(test), "toy", {name: index(rows) for name, rows in others.items()})
 
 
 def test_both_protocols_write_the_same_columns_and_types():

@@ -33,8 +33,7 @@ names = st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3)
 @given(files=st.dictionaries(names, st.binary(max_size=20), min_size=1))
 def test_a_tar_and_a_zip_show_the_same(pack, files):
     views = [
-        [(name, read()) for name, read in members(pack(files, kind), lambda _: True)]
-        for kind in ("f.tar.gz", "f.zip")
+        [(name, read()) for name, read in members(pack(files, kind), lambda _: True)] for kind in ("f.tar.gz", "f.zip")
     ]
     assert views[0] == views[1] == sorted(files.items())
 

@@ -42,9 +42,7 @@ def test_a_failed_repetition_empties_its_cell_and_the_mean(
     assert line(cells, "cf", "asked") == {"cat": 2, "dog": 2, "mean": 2}
 
 
-def test_other_datasets_protocols_checkpoints_and_metrics_do_not_count(
-    metrics: pd.DataFrame, spec: TableSpec
-) -> None:
+def test_other_datasets_protocols_checkpoints_and_metrics_do_not_count(metrics: pd.DataFrame, spec: TableSpec) -> None:
     noise = [
         metrics.assign(value=0.0, **change)
         for change in ({"dataset": "cars"}, {"protocol": "p"}, {"checkpoint": "oracle"}, {"metric": "ap"})

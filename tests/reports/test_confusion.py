@@ -21,9 +21,7 @@ def square(make_metrics: Callable[..., pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def test_a_square_with_empty_diagonal(
-    square: pd.DataFrame, confusion_spec: TableSpec, tmp_path: Path
-) -> None:
+def test_a_square_with_empty_diagonal(square: pd.DataFrame, confusion_spec: TableSpec, tmp_path: Path) -> None:
     """Averages over repetitions; a failed one empties its cell and the row's mean; cow was not run."""
     write_confusion_csv(confusion_matrix(square, confusion_spec), tmp_path / "m.csv")
     assert (tmp_path / "m.csv").read_text().splitlines() == [
@@ -34,14 +32,10 @@ def test_a_square_with_empty_diagonal(
     ]
 
 
-def test_an_absent_category_is_neither_row_nor_column(
-    square: pd.DataFrame, confusion_spec: TableSpec
-) -> None:
+def test_an_absent_category_is_neither_row_nor_column(square: pd.DataFrame, confusion_spec: TableSpec) -> None:
     matrix = confusion_matrix(square, replace(confusion_spec, absent={"cow": "gone"})).set_index("category")
     assert matrix["cow"].isna().all()
-    assert matrix["mean"].to_dict() == pytest.approx(
-        {"cat": 72.0, "dog": 80.0, "cow": float("nan")}, nan_ok=True
-    )
+    assert matrix["mean"].to_dict() == pytest.approx({"cat": 72.0, "dog": 80.0, "cow": float("nan")}, nan_ok=True)
 
 
 def test_another_metric_is_refused(square: pd.DataFrame, spec: TableSpec) -> None:

@@ -13,9 +13,7 @@ TASK = {"dataset": "pets", "protocol": "one_vs_rest"}
 def large_test() -> pd.DataFrame:
     labels = np.repeat(["cat", "dog", "cow"], 200)
     frames = [
-        pd.DataFrame(
-            {"category": inlier, "row": np.arange(600), "label": labels, "anomaly": labels != inlier}
-        )
+        pd.DataFrame({"category": inlier, "row": np.arange(600), "label": labels, "anomaly": labels != inlier})
         for inlier in ("cat", "dog")
     ]
     return pd.concat(frames, ignore_index=True).assign(dataset="pets", split="test")
@@ -26,9 +24,7 @@ def controls(large_test: pd.DataFrame) -> pd.DataFrame:
     return control_metrics(large_test, **TASK, repetitions=3, confusion=True)
 
 
-def test_the_oracle_is_exact_and_random_knows_nothing(
-    controls: pd.DataFrame, large_test: pd.DataFrame
-) -> None:
+def test_the_oracle_is_exact_and_random_knows_nothing(controls: pd.DataFrame, large_test: pd.DataFrame) -> None:
     assert set(controls.loc[controls["method"] == "oracle_score", "value"]) == {100.0}
     random = controls.loc[controls["method"] == "random", "value"]
     assert random.between(35, 65).all()

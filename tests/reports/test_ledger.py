@@ -18,9 +18,7 @@ def cell(frame: pd.DataFrame, method: str, category: str) -> dict[Any, Any]:
     return row
 
 
-def test_verdicts_in_the_order_of_the_table(
-    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
-) -> None:
+def test_verdicts_in_the_order_of_the_table(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> None:
     frame = ledger(metrics, {"tablet": published}, [spec])
     assert tuple(frame.columns) == COLUMNS
     shown = frame[["method", "category", "verdict", "note"]].itertuples(index=False, name=None)
@@ -55,9 +53,7 @@ def test_the_tolerance_itself_still_holds(
     assert cell(ledger(metrics, {"tablet": published}, [spec]), "knn", "cat")["verdict"] == verdict
 
 
-def test_an_erratum_is_shown_and_not_compared(
-    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
-) -> None:
+def test_an_erratum_is_shown_and_not_compared(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> None:
     published.loc[0, ["status", "note"]] = ["erratum", "a slip"]
     row = cell(ledger(metrics, {"tablet": published}, [spec]), "knn", "cat")
     assert (row["published"], row["published_status"], row["ours"]) == (90.4, "erratum", 90.0)
@@ -120,9 +116,7 @@ def test_means_over_other_categories_are_not_compared(
     metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
 ) -> None:
     swapped = metrics.assign(category=metrics["category"].replace("dog", "cow"))
-    frame = ledger(
-        swapped, {"tablet": published}, [replace(spec, categories=(("cat", "Cat"), ("cow", "Cow")))]
-    )
+    frame = ledger(swapped, {"tablet": published}, [replace(spec, categories=(("cat", "Cat"), ("cow", "Cow")))])
     assert cell(frame, "knn", "cat")["verdict"] == "holds"
     assert cell(frame, "knn", "cow")["verdict"] == "no published value"
     assert (cell(frame, "knn", "mean")["verdict"], cell(frame, "knn", "mean")["note"]) == (
@@ -132,16 +126,12 @@ def test_means_over_other_categories_are_not_compared(
 
 
 def test_a_stand_in_for_one_category_touches_it_and_the_mean(metrics: pd.DataFrame, spec: TableSpec) -> None:
-    frame = ledger(
-        metrics, {}, [spec], [StandIn("odd dogs", categories=("dog",)), StandIn("x", categories=("cow",))]
-    )
+    frame = ledger(metrics, {}, [spec], [StandIn("odd dogs", categories=("dog",)), StandIn("x", categories=("cow",))])
     named = frame.groupby("category")["stands_in"].unique().map(list).to_dict()
     assert named == {"cat": [""], "dog": ["odd dogs"], "mean": ["odd dogs"]}
 
 
-def test_stand_ins_are_named_where_we_ran(
-    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
-) -> None:
+def test_stand_ins_are_named_where_we_ran(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> None:
     frame = ledger(metrics, {"tablet": published}, [spec], [StandIn("another set", methods=("cf", "csi"))])
     named = frame[frame["stands_in"] == "another set"]
     assert set(named["method"]) == {"cf"}
@@ -179,9 +169,7 @@ def test_the_file_is_the_same_bytes_for_equal_content(
     metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame, tmp_path: Path
 ) -> None:
     write_ledger(ledger(metrics, {"tablet": published}, [spec]), tmp_path / "a.csv")
-    write_ledger(
-        ledger(metrics.sample(frac=1, random_state=0), {"tablet": published}, [spec]), tmp_path / "b.csv"
-    )
+    write_ledger(ledger(metrics.sample(frac=1, random_state=0), {"tablet": published}, [spec]), tmp_path / "b.csv")
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
     lines = (tmp_path / "a.csv").read_text().splitlines()
     assert lines[0] == ",".join(COLUMNS)

@@ -92,12 +92,8 @@ def test_a_member_is_scored_once_and_tested_under_several_categories() -> None:
     assert values(metrics) == {("cars", 0, "auroc"): 100.0, ("toys", 0, "auroc"): 50.0}
 
 
-def test_a_diverged_run_is_empty_and_leaves_the_others_alone(
-    scores: pd.DataFrame, tested: pd.DataFrame
-) -> None:
-    scores.loc[(scores["member"] == "cat") & (scores["repetition"] == 1) & (scores["row"] == 0), "score"] = (
-        np.nan
-    )
+def test_a_diverged_run_is_empty_and_leaves_the_others_alone(scores: pd.DataFrame, tested: pd.DataFrame) -> None:
+    scores.loc[(scores["member"] == "cat") & (scores["repetition"] == 1) & (scores["row"] == 0), "score"] = np.nan
     metrics = evaluate(scores, tested, **TASK, confusion=True)
     diverged = (metrics["category"] == "cat") & (metrics["repetition"] == 1)
     assert metrics.loc[diverged, "value"].isna().all()
@@ -137,9 +133,7 @@ def test_no_scores_at_all(scores: pd.DataFrame, tested: pd.DataFrame) -> None:
         evaluate(scores.iloc[:0], tested, **TASK, confusion=False)
 
 
-def test_the_file_is_the_same_bytes_for_equal_content_and_comes_back(
-    metrics: pd.DataFrame, tmp_path: Path
-) -> None:
+def test_the_file_is_the_same_bytes_for_equal_content_and_comes_back(metrics: pd.DataFrame, tmp_path: Path) -> None:
     metrics.loc[0, "value"] = np.nan
     metrics.loc[1, "value"] = 100 / 3
     write_metrics(metrics, tmp_path / "a.csv")

@@ -17,9 +17,7 @@ def grid(name: str) -> pd.DataFrame:
 def statuses(name: str, status: str) -> set[tuple[str, ...]]:
     frame = read_published(name)
     return set(
-        frame.loc[frame["status"] == status, ["method", "category", "metric"]].itertuples(
-            index=False, name=None
-        )
+        frame.loc[frame["status"] == status, ["method", "category", "metric"]].itertuples(index=False, name=None)
     )
 
 

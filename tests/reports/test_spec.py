@@ -19,8 +19,6 @@ from reports.spec import Row, TableSpec
         ({"metric": "auroc_vs"}, "a confusion matrix has one row"),
     ],
 )
-def test_a_spec_that_makes_no_table_is_refused(
-    spec: TableSpec, change: dict[str, object], message: str
-) -> None:
+def test_a_spec_that_makes_no_table_is_refused(spec: TableSpec, change: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=f"table 'tablet': {message}"):
         replace(spec, **change)  # type: ignore[arg-type]

@@ -47,9 +47,7 @@ def test_a_narrow_terminal_gets_parts(path: Path, spec: TableSpec) -> None:
 
 
 def test_labels_are_text_not_markup(path: Path, spec: TableSpec) -> None:
-    odd = replace(
-        spec, title="[red]A", rows=(Row("cf", "[bold]CF"),), categories=(("cat", "[i]Cat"), ("dog", "Dog"))
-    )
+    odd = replace(spec, title="[red]A", rows=(Row("cf", "[bold]CF"),), categories=(("cat", "[i]Cat"), ("dog", "Dog")))
     text = printed(path, odd, width=200)
     assert "[bold]CF" in text
     assert "[i]Cat" in text

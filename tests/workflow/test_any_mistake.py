@@ -24,8 +24,8 @@ from workflow.tables import table_spec
 from workflow.yaml_file import parse
 
 Place = tuple[str | int, ...]
-KINDS = (None, True, -1, 0, 2, 0.5, float("nan"), float("-inf"), 10**30, datetime.date(2020, 1, 2))
-KINDS += ("", "x", "5e-4", "a/b", [], {}, [None], ["x", "x"], {"x": 1}, {1: 2}, {None: []})
+NUMBERS = (None, True, -1, 0, 2, 0.5, float("nan"), float("-inf"), 10**30, datetime.date(2020, 1, 2))
+OTHERS: tuple[Any, ...] = ("", "x", "5e-4", "a/b", [], {}, [None], ["x", "x"], {"x": 1}, {1: 2}, {None: []})
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 EXAMPLES = int(os.environ.get("CONTRAFLOW_EXAMPLES", "120"))
 FEW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -66,9 +66,10 @@ def at(content: Any, place: Place) -> Any:
 def mistakes(draw: st.DrawFn, content: Any, names: list[str]) -> Any:
     """The content with one value replaced, one key removed, added or renamed, or one item repeated."""
     place = draw(st.sampled_from([*places(content)]))
-    value = draw(st.sampled_from(KINDS) | st.sampled_from(names))
+    value = draw(st.sampled_from([*NUMBERS, *OTHERS]) | st.sampled_from(names))
     changed = {"": copy.deepcopy(content)}
-    parent, key = at(changed, ("", *place[:-1])) if place else changed, place[-1] if place else ""
+    *above, key = ("", *place)
+    parent = at(changed, tuple(above))
     match draw(st.sampled_from(["replace", "remove", "add", "rename", "repeat"])):
         case "remove" if place:
             del parent[key]

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -6,9 +7,11 @@ import torch
 from workflow import device
 from workflow.errors import ConfigurationError
 
+Machine = Callable[..., None]
+
 
 @pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch):
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Makes this machine one with as many GPUs, whatever it has."""
 
     def make(count: int, visible: str | None = None) -> None:
@@ -35,7 +38,7 @@ def machine(monkeypatch: pytest.MonkeyPatch):
         ("cuda:1", 4, "GPU-1f, GPU-2a"),
     ],
 )
-def test_a_device_that_is_there(machine, name: str, count: int, visible: str | None) -> None:
+def test_a_device_that_is_there(machine: Machine, name: str, count: int, visible: str | None) -> None:
     machine(count, visible)
     device.check(name)
 
@@ -52,27 +55,27 @@ def test_a_device_that_is_there(machine, name: str, count: int, visible: str | N
         ("cuda", 4, "-1", "no GPU"),
     ],
 )
-def test_a_device_that_is_not_there(machine, name: str, count: int, visible: str | None, found: str) -> None:
+def test_a_device_that_is_not_there(machine: Machine, name: str, count: int, visible: str | None, found: str) -> None:
     machine(count, visible)
     message = f"config/config.yaml: device: found {name}, but this machine has {found}; use auto or cpu"
     with pytest.raises(ConfigurationError, match=f"^{message}$"):
         device.check(name)
 
 
-def test_gpus_without_numbers_are_left_to_torch(machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gpus_without_numbers_are_left_to_torch(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     machine(0)
     monkeypatch.setattr(device, "UNNUMBERED", ("/dev/null",))
     device.check("cuda")
 
 
-def test_auto_is_a_gpu_where_there_is_one(machine) -> None:
+def test_auto_is_a_gpu_where_there_is_one(machine: Machine) -> None:
     machine(0)
     assert [device.resolve(name) for name in ("auto", "cpu")] == ["cpu", "cpu"]
     machine(2)
     assert [device.resolve(name) for name in ("auto", "cpu", "cuda:1")] == ["cuda", "cpu", "cuda:1"]
 
 
-def test_a_job_refuses_a_gpu_that_torch_does_not_see(machine) -> None:
+def test_a_job_refuses_a_gpu_that_torch_does_not_see(machine: Machine) -> None:
     machine(1)
     with pytest.raises(ConfigurationError, match="found cuda:1, but this machine has 1 GPU"):
         device.resolve("cuda:1")

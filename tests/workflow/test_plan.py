@@ -19,12 +19,12 @@ def refused(plan: Plan) -> str:
     return str(caught.value)
 
 
-def finish(plan: Plan, file: str, method: str) -> None:
-    """Leave a score file as a job does."""
-    path = Path(file)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch()
-    path.with_suffix(".json").write_text(json.dumps({"outputs": {}, "method": plan.run_settings(method)}))
+def finish(plan: Plan, method: str, *files: str) -> None:
+    """Leave score files as jobs do."""
+    for path in map(Path, files):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        path.with_suffix(".json").write_text(json.dumps({"outputs": {}, "method": plan.run_settings(method)}))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_run_goes_on_from_the_same_batch_of_its_base(project: Project) -> None
 def test_batches_follow_those_of_the_base(project: Project) -> None:
     """The base's models are there by batch, so those who go on from it need the same ones."""
     plan = project.plan()
-    finish(plan, f"results/embedded/scores/{GROUP}/flow/repetitions_0-0.parquet", "flow")
+    finish(plan, "flow", f"results/embedded/scores/{GROUP}/flow/repetitions_0-0.parquet")
     names = [Path(file).stem for file in plan.scores("embedded", GROUP, "oe")]
     assert names == ["repetitions_0-0", "repetitions_1-2"]
     assert [Path(file).stem for file in plan.scores("embedded", GROUP, "cf")] == ["repetitions_0-2"]
@@ -161,13 +161,13 @@ def test_metrics_on_disk_stay(project: Project) -> None:
     """Asking for table 2 after table 1 takes nothing away from metrics.csv."""
     plan = project.plan("results/embedded/table2.csv")
     for method in ("kde", "oe"):
-        finish(plan, *plan.scores("embedded", GROUP, method), method)
+        finish(plan, method, *plan.scores("embedded", GROUP, method))
     assert set(plan.measured("embedded")) == {(GROUP, "cf"), (GROUP, "kde"), (GROUP, "oe")}
 
 
 def test_metrics_of_other_hyperparameters_do_not(project: Project) -> None:
     plan = project.plan("results/embedded/table2.csv")
-    finish(plan, *plan.scores("embedded", GROUP, "kde"), "kde")
+    finish(plan, "kde", *plan.scores("embedded", GROUP, "kde"))
     project.edit("methods.yaml", lambda c: c["methods"]["kde"]["hyperparameters"]["bandwidth"].update(value=2.0))
     assert set(project.plan("results/embedded/table2.csv").measured("embedded")) == {(GROUP, "cf")}
 
@@ -175,7 +175,7 @@ def test_metrics_of_other_hyperparameters_do_not(project: Project) -> None:
 def test_an_unfinished_batch_is_not_on_disk(project: Project) -> None:
     plan = project.plan("results/embedded/table2.csv")
     (file,) = plan.scores("embedded", GROUP, "kde")
-    finish(plan, file, "kde")
+    finish(plan, "kde", file)
     Path(file).unlink()
     assert (GROUP, "kde") not in plan.measured("embedded")
 

@@ -91,10 +91,11 @@ def test_suites_that_share_a_dataset_and_size_share_its_images(project: Project)
 
 
 def test_copies_of_the_settings_come_before_those_of_the_suite(project: Project) -> None:
-    given = {"svhn": project.copy("svhn"), "cifar10": {"path": project.copy("mine"), "layout": "cifar_python"}}
+    official = {"path": project.copy("mine"), "layout": "cifar_python"}
+    given: dict[str, Any] = {"svhn": project.copy("svhn"), "cifar10": official}
     found = local_copies(project.load(local_copies=given), "development")
     assert found["svhn"] == LocalCopy(given["svhn"], "svhn_mat")
-    assert found["cifar10"] == LocalCopy(given["cifar10"]["path"], "cifar_python")
+    assert found["cifar10"] == LocalCopy(official["path"], "cifar_python")
     assert found["cifar100"].path == f"{project.folder}/shared/data/cifar100.tar.gz"
     assert found["cifar100"].layout == "class_folders"
 

@@ -43,6 +43,7 @@ def test_plain_yaml_is_read(file: Path, text: str, content: dict) -> None:
         ("? [a]\n: b", "not valid YAML: line 1: found unhashable key"),
         ("a: !!python/object:os.system x", "not valid YAML: line 1: could not determine a constructor"),
         ("a: !!int ''", "not valid YAML"),
+        ("a: &a [*a]", "a.0: refers to itself"),
         ("a: 2020-13-45", "not valid YAML: month must be in 1..12"),
         ("a: " + 5000 * "9", "not valid YAML"),
         ("a: \x00", "not valid YAML"),

@@ -20,10 +20,10 @@ rule fit:
         provenance="results/{suite}/scores/{group}/{method}/{batch}.json",
     log:
         "logs/{suite}/fit/{group}/{method}/{batch}.log",
+    priority: lambda wildcards: int(plan.uses_gpu(wildcards.method))  # the longest first
     conda:
         "../../environment.yml"
     threads: 2
-    priority: lambda wildcards: int(plan.uses_gpu(wildcards.method)) # the longest first
     resources:
         gpu=lambda wildcards: int(plan.uses_gpu(wildcards.method)),
     params:
@@ -37,22 +37,29 @@ rule fit:
 rule sweep:
     input:
         train="results/{suite}/tasks/{group}.train.parquet",
-        features=lambda wildcards: plan.features(wildcards.suite, wildcards.group).values(),
-        auxiliary=lambda wildcards: plan.auxiliary_features(wildcards.suite, wildcards.group, "cf"),
+        features=lambda wildcards: plan.features(
+            wildcards.suite, wildcards.group
+        ).values(),
+        auxiliary=lambda wildcards: plan.auxiliary_features(
+            wildcards.suite, wildcards.group, "cf"
+        ),
     output:
         csv="results/{suite}/sweep/{group}.csv",
         png="results/{suite}/sweep/{group}.png",
         provenance="results/{suite}/sweep/{group}.json",
-    params:
-        features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
-        sweep=sweep_settings,
-        methods={run["method"]: plan.run_settings(run["method"]) for run in sweep_settings["runs"]},
-    threads: 4
-    resources:
-        gpu=1,
     log:
         "logs/{suite}/sweep/{group}.log",
     conda:
         "../../environment.yml"
+    threads: 4
+    resources:
+        gpu=1,
+    params:
+        features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
+        sweep=sweep_settings,
+        methods={
+            run["method"]: plan.run_settings(run["method"])
+            for run in sweep_settings["runs"]
+        },
     script:
         "../scripts/sweep.py"

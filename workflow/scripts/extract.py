@@ -16,6 +16,4 @@ with job(snakemake) as record:
     record["device"] = describe(device)
     weights = Path(snakemake.input.weights) if snakemake.input.get("weights") else None
     backbone = build(snakemake.params.entry, weights)
-    extract(
-        backbone, open_images(Path(snakemake.input.images)), Path(snakemake.output.features), device=device
-    )
+    extract(backbone, open_images(Path(snakemake.input.images)), Path(snakemake.output.features), device=device)

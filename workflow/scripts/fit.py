@@ -21,9 +21,7 @@ with job(snakemake) as record:
         train=pd.read_parquet(snakemake.input.train, columns=["member", *IMAGE]),
         test=pd.read_parquet(snakemake.input.test, columns=["member", *IMAGE]),
         features={key: np.load(path, allow_pickle=False) for key, path in snakemake.params.features.items()},
-        auxiliary=np.load(snakemake.input.auxiliary[0], allow_pickle=False)
-        if snakemake.input.auxiliary
-        else None,
+        auxiliary=np.load(snakemake.input.auxiliary[0], allow_pickle=False) if snakemake.input.auxiliary else None,
         auxiliary_name=snakemake.params.auxiliary,
     )
     first, last = map(int, re.findall(r"\d+", snakemake.wildcards.batch))
@@ -33,7 +31,7 @@ with job(snakemake) as record:
         [build(method["class"], method["hyperparameters"], run.seed, device) for run in trained],
         [run.data for run in trained],
         [run.test for run in trained],
-        stack=snakemake.config["members_per_stack"],
+        stack=snakemake.config["members_per_stack"][device.partition(":")[0]],
         jobs=snakemake.threads,
     )
     with atomic(Path(snakemake.output.scores)) as temporary:

@@ -29,7 +29,7 @@ with job(snakemake) as record:
             {member: gather(features, rows) for member, rows in train.groupby("member")},
             auxiliary,
             fraction=settings["held_out"],
-            stack=snakemake.config["members_per_stack"],
+            stack=snakemake.config["members_per_stack"][device.partition(":")[0]],
             device=device,
         )
     ]

@@ -62,9 +62,7 @@ def test_cifar100_has_fine_labels(pack, python_2_pickle, registry):
     batch = {"data": np.zeros((2, 3072), np.uint8), "fine_labels": [1, 0], "coarse_labels": [0, 0]}
     meta = {"fine_label_names": ["apple", "baby"], "coarse_label_names": ["fruit"]}
     files = {"train": python_2_pickle(batch), "test": python_2_pickle(batch), "meta": python_2_pickle(meta)}
-    source = pack(
-        {f"cifar-100-python/{name}": data for name, data in files.items()}, "cifar-100-python.tar.gz"
-    )
+    source = pack({f"cifar-100-python/{name}": data for name, data in files.items()}, "cifar-100-python.tar.gz")
     samples = cifar_python.read(source, "test", **registry["cifar100"]["options"])
     assert [(sample.name, sample.label) for sample in samples] == [
         ("test/00000", "baby"),
@@ -78,9 +76,7 @@ def test_a_poisoned_batch_is_refused(pack, files, options):
             return print, ("harm",)
 
     files["cifar-10-batches-py/data_batch_3"] = pickle.dumps(Poison())
-    with pytest.raises(
-        ValueError, match=r"c\.tar\.gz: cifar-10-batches-py/data_batch_3.*asks for builtins\.print"
-    ):
+    with pytest.raises(ValueError, match=r"c\.tar\.gz: cifar-10-batches-py/data_batch_3.*asks for builtins\.print"):
         list(cifar_python.read(pack(files, "c.tar.gz"), "train", **options))
 
 

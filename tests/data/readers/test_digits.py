@@ -21,9 +21,7 @@ def test_values_are_scaled_to_bytes_and_can_be_had_back():
     for sample in digits.read(Path(), "test"):
         assert sample.image.shape == (8, 8, 1)
         assert sample.label == str(original.target[int(sample.name)])
-        np.testing.assert_array_equal(
-            np.rint(sample.image[..., 0] / 255 * 16), original.images[int(sample.name)]
-        )
+        np.testing.assert_array_equal(np.rint(sample.image[..., 0] / 255 * 16), original.images[int(sample.name)])
 
 
 def test_an_unknown_split_is_named():
