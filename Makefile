@@ -2,11 +2,11 @@ PYTHON ?= python3
 CORES ?= $(shell nproc)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-TABLES := $(foreach number,1 2 3 4 5,results/embedded/table$(number).csv)
+TABLES := results/embedded/table1.csv results/embedded/table2.csv
 
 .PHONY: demo test lint types fast
 
-# The embedded suite: needs no download, ends with table 1 and where to look.
+# Tables 1 and 2 of the embedded suite: no download; ends with table 1 and where to look.
 demo: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules -- $(TABLES)
 	$(BIN)/python -m workflow.show embedded table1

@@ -41,7 +41,7 @@ def rich_table(table: pd.DataFrame, spec: TableSpec, columns: tuple[str, ...]) -
     shown = Table(title_justify="left")
     shown.add_column("method", no_wrap=True)
     for column in columns:
-        shown.add_column(Text(spec.labels[column]), justify="right", overflow="fold", min_width=COLUMN_WIDTH - 3)
+        shown.add_column(Text(spec.labels[column]), justify="right", overflow="fold", min_width=COLUMN_WIDTH - 2)
     lines = table.set_index("method")
     for row in spec.rows:
         if row.method in lines.index:

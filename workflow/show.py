@@ -14,7 +14,7 @@ from workflow.tables import table_spec
 FILES = {
     "metrics.csv": "every number behind the tables, long format",
     "ledger.csv": "each published number beside ours, with a verdict",
-    "table1.csv, table1.tex": "the printed table; tables 2 to 5 lie beside it",
+    "table1.csv, table1.tex": "the printed table",
     "table2.png, table2.pdf": "the contrastive flow's confusion matrix",
     "table1.json": "where table 1 comes from: commit, inputs, versions, seconds",
 }

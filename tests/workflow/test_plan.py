@@ -195,6 +195,14 @@ def test_the_ledger_shows_a_table_that_cannot_run(project: Project) -> None:
     assert shown["table5"]["categories"] == ("female", "male")
 
 
+def test_the_ledger_shows_a_table_with_nothing_to_compare_with(project: Project) -> None:
+    """A spec may not declare all of its categories absent."""
+    project.edit("tables/table3.yaml", lambda c: c.update(against=["celeba"], category_labels={}))
+    shown = {table["name"]: table for table in project.plan("results/papers/ledger.csv").tables("papers")}
+    assert shown["table3"]["categories"] == ("celeba",)
+    assert shown["table3"]["absent"] == {}
+
+
 def test_a_table_of_unknown_categories_waits_for_its_scores(project: Project) -> None:
     project.edit("datasets.yaml", lambda c: c["digits"].update(categories={"rule": "label"}))
     names = [table["name"] for table in project.plan("results/embedded/table5.csv").tables("embedded")]
