@@ -27,7 +27,7 @@ def test_into_a_pipe_it_is_plain_and_whole(path: Path, spec: TableSpec) -> None:
     text = printed(path, spec, width=20)
     assert "\x1b" not in text
     (csi,) = [line for line in text.splitlines() if "CSI" in line]
-    assert csi.split("│")[1:-1] == [" CSI*   ", "  70.1 ", "     - ", "  65.1 "]
+    assert csi.split("│")[1:-1] == [" CSI*   ", "   70.1 ", "      - ", "   65.1 "]
     header = next(line for line in text.splitlines() if "Cat" in line)
     assert header.split()[-2] == "mean"
     assert "quoted from the paper" in text
@@ -35,9 +35,9 @@ def test_into_a_pipe_it_is_plain_and_whole(path: Path, spec: TableSpec) -> None:
 
 def test_the_best_of_ours_is_bold_on_a_terminal(path: Path, spec: TableSpec) -> None:
     text = printed(path, spec, width=80, force_terminal=True, color_system="standard")
-    assert "\x1b[1m92.00" in text
-    assert "\x1b[1m90.00" not in text
-    assert text.count("\x1b[1m82.00") == 2
+    assert "\x1b[1m 92.00" in text
+    assert "\x1b[1m 90.00" not in text
+    assert text.count("\x1b[1m 82.00") == 2
 
 
 def test_a_narrow_terminal_gets_parts(path: Path, spec: TableSpec) -> None:
