@@ -21,7 +21,7 @@ class LocalCopy:
     layout: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ImageSet:
     """A dataset decoded at one size: `side` pixels, all images or the first `per_class` of each class."""
 
@@ -34,6 +34,10 @@ class ImageSet:
     @property
     def layout(self) -> str:
         return self.copy.layout if self.copy else self.entry["layout"]
+
+    def __repr__(self) -> str:
+        """What Snakemake compares to see whether an image set has changed: the name tells all that matters."""
+        return f"ImageSet({self.name})"
 
     @property
     def name(self) -> str:

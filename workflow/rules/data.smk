@@ -8,7 +8,11 @@ rule download:
     log:
         "logs/download/{dataset}/{file}.log",
     wildcard_constraints:
-        dataset="|".join(plan.configuration.datasets),
+        dataset="|".join(
+            name
+            for name, entry in plan.configuration.datasets.items()
+            if "by_hand" not in entry
+        ),
         file=r"[^/]+(?<!\.json)",
     conda:
         "../../environment.yml"
