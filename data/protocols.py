@@ -1,6 +1,6 @@
 """Which images train and which test each member (sources: papers.md 3.5; CSI, Tack et al. 2020, section 3).
 
-Both protocols return two frames of rows into the indexes. Train: `member, dataset, split, row`. Test:
+Every protocol returns two frames of rows into the indexes. Train: `member, dataset, split, row`. Test:
 `category, member, dataset, split, row, label, anomaly`.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 TEST = ["category", "member", "dataset", "split", "row", "label", "anomaly"]
+WHOLE_SET = "all"  # the member of a protocol that trains on a dataset as a whole
 Frames = tuple[pd.DataFrame, pd.DataFrame]
 
 
@@ -36,21 +37,27 @@ def one_vs_rest(
 def dataset_vs_dataset(
     train_index: pd.DataFrame, test_index: pd.DataFrame, dataset: str, others: Mapping[str, pd.DataFrame]
 ) -> Frames:
-    """The dataset's train split trains one member, `all`; each other dataset is the anomaly once.
+    """The dataset's train split trains one member, WHOLE_SET; each other dataset is the anomaly once.
 
     `others` gives the test index of each outlier dataset, whose name is the category. Raises ValueError when
     one of the splits is empty or no other dataset is given.
     """
     if not others or dataset in others:
         raise ValueError(f"{dataset}: dataset_vs_dataset needs other datasets, found {sorted(others)}")
-    _need(dataset, "all", "training images", len(train_index))
-    _need(dataset, "all", "test inliers", len(test_index))
+    _need(dataset, WHOLE_SET, "training images", len(train_index))
+    _need(dataset, WHOLE_SET, "test inliers", len(test_index))
     tests = []
     for other, index in others.items():
         _need(dataset, other, "test anomalies", len(index))
-        tests.append(_test(other, "all", dataset, test_index.index, dataset, False))
-        tests.append(_test(other, "all", other, index.index, other, True))
-    return _train(dataset, "all", train_index.index), pd.concat(tests, ignore_index=True)
+        tests.append(_test(other, WHOLE_SET, dataset, test_index.index, dataset, False))
+        tests.append(_test(other, WHOLE_SET, other, index.index, other, True))
+    return _train(dataset, WHOLE_SET, train_index.index), pd.concat(tests, ignore_index=True)
+
+
+def auxiliary(train_index: pd.DataFrame, dataset: str) -> Frames:
+    """The train split trains one member, WHOLE_SET, and nothing is tested: other methods go on from its models."""
+    _need(dataset, WHOLE_SET, "training images", len(train_index))
+    return _train(dataset, WHOLE_SET, train_index.index), pd.DataFrame(columns=TEST)
 
 
 def _need(dataset: str, category: str, what: str, found: int) -> None:

@@ -17,15 +17,15 @@ class TrainingSet:
     """What the protocol lets a run see: nothing else reaches a method, and test labels never do.
 
     `inliers` is `(n, d)` and `auxiliary` `(k, d)`, both float32; `auxiliary` is given only to a method that
-    declares it. `start` is the saved state of the method named by `starts_from`, where there is one. Runs
-    that share `auxiliary_seed` may share what they learn of the auxiliary set alone.
+    declares it. `start` is the saved state of the method named by `starts_from` in the same run, and
+    `auxiliary_start` of the one named by `auxiliary_starts_from`, trained on the auxiliary set alone.
     """
 
     name: str
     inliers: Features
     auxiliary: Features | None = None
     start: State | None = None
-    auxiliary_seed: int = 0
+    auxiliary_start: State | None = None
 
 
 class Detector(ABC):

@@ -64,7 +64,8 @@ def _fit_one(detector: Detector, data: TrainingSet, test: Features) -> Fitted:
 
 
 def _score(detector: Detector, test: Features) -> Fitted:
-    return Fitted(np.asarray(detector.decision_function(test), dtype=np.float64), detector.state())
+    scores = detector.decision_function(test) if len(test) else []
+    return Fitted(np.asarray(scores, dtype=np.float64), detector.state())
 
 
 def _asks(kind: type, word: str) -> bool:

@@ -24,15 +24,12 @@ class FlowRatio(StackedDetector):
         if initialise_from not in ("independent", "auxiliary"):
             raise ValueError(f"initialise_from is {initialise_from!r}; allowed: 'independent', 'auxiliary'")
         self.initialise_from = initialise_from
-        self.settings = {**flow, "device": device}
-        self.inlier = Flow(seed=seed, **self.settings)
-        self.auxiliary = Flow(**self.settings)
+        self.inlier = Flow(seed=seed, device=device, **flow)
+        self.auxiliary = Flow(seed=derive(seed, "auxiliary flow"), device=device, **flow)
 
     @classmethod
     def fit_stack(cls, detectors: Sequence[Self], sets: Sequence[TrainingSet]) -> None:
-        auxiliary = _auxiliary_flows(detectors[0].settings, sets)
-        for detector, data in zip(detectors, sets, strict=True):
-            detector.auxiliary = auxiliary[data.auxiliary_seed]
+        fit_or_restore([detector.auxiliary for detector in detectors], [_of_the_auxiliary_set(data) for data in sets])
         inliers = [detector.inlier for detector in detectors]
         if detectors[0].initialise_from == "independent":
             fit_or_restore(inliers, sets)
@@ -54,10 +51,5 @@ class FlowRatio(StackedDetector):
         return self
 
 
-def _auxiliary_flows(settings: Mapping[str, Any], sets: Sequence[TrainingSet]) -> dict[int, Flow]:
-    """One flow on the auxiliary set for each distinct `auxiliary_seed`: categories share it."""
-    distinct = {data.auxiliary_seed: data for data in sets}
-    flows = {seed: Flow(seed=derive(seed, "auxiliary flow"), **settings) for seed in distinct}
-    training = [TrainingSet(f"{data.name} (auxiliary flow)", required(data.auxiliary)) for data in distinct.values()]
-    Flow.fit_stack(list(flows.values()), training)
-    return flows
+def _of_the_auxiliary_set(data: TrainingSet) -> TrainingSet:
+    return TrainingSet(f"{data.name} (auxiliary flow)", required(data.auxiliary), start=data.auxiliary_start)

@@ -10,6 +10,7 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from data.files import atomic
+from data.protocols import WHOLE_SET
 from methods.detector import Features, State, TrainingSet
 from methods.fitting import Fitted
 from methods.seeds import derive
@@ -35,6 +36,17 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Starts:
+    """Files of saved models that runs go on from: of their own member, and of the auxiliary set."""
+
+    inliers: Path | None = None
+    auxiliary: Path | None = None
+
+
+NO_STARTS = Starts()
+
+
+@dataclass(frozen=True)
 class Tasks:
     """What the runs of one method on one group share.
 
@@ -48,12 +60,11 @@ class Tasks:
     test: pd.DataFrame
     features: FeatureFiles
     auxiliary: Features | None
-    auxiliary_name: str
 
-    def runs(self, repetitions: Iterable[int], start: Path | None = None) -> list[Run]:
-        """All runs, members within repetitions; `start` holds the saved models that they go on from."""
+    def runs(self, repetitions: Iterable[int], starts: Starts = NO_STARTS) -> list[Run]:
+        """All runs, members within repetitions."""
         members = [self._member(member) for member in self.train["member"].unique()]
-        return [self._run(repetition, start, *member) for repetition in repetitions for member in members]
+        return [self._run(repetition, starts, *member) for repetition in repetitions for member in members]
 
     def _member(self, member: str) -> tuple[str, Features, pd.DataFrame, Features]:
         images = self.test.loc[self.test["member"] == member, IMAGE].drop_duplicates(ignore_index=True)
@@ -63,7 +74,7 @@ class Tasks:
     def _run(
         self,
         repetition: int,
-        start: Path | None,
+        starts: Starts,
         member: str,
         inliers: Features,
         images: pd.DataFrame,
@@ -73,8 +84,8 @@ class Tasks:
             name=f"{self.group} {member} {self.method} repetition {repetition}",
             inliers=inliers,
             auxiliary=self.auxiliary,
-            start=None if start is None else load_state(start, f"{member}/{repetition}"),
-            auxiliary_seed=derive(self.auxiliary_name, self.group, self.method, repetition),
+            start=_saved(starts.inliers, f"{member}/{repetition}"),
+            auxiliary_start=_saved(starts.auxiliary, f"{WHOLE_SET}/{repetition}"),
         )
         seed = derive(self.group, member, self.method, repetition)
         return Run(member, repetition, seed, data, images, test)
@@ -114,6 +125,10 @@ def save_states(states: Mapping[str, State], path: Path) -> None:
     }
     with atomic(path) as temporary:
         save_file(tensors, temporary)
+
+
+def _saved(path: Path | None, run: str) -> State | None:
+    return None if path is None else load_state(path, run)
 
 
 def load_state(path: Path, run: str) -> State:

@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from workflow.errors import ConfigurationError
@@ -35,6 +36,11 @@ def describe(device: str) -> str:
     cpuinfo = Path("/proc/cpuinfo")
     found = re.search(r"model name\s*:\s*(.+)", cpuinfo.read_text()) if cpuinfo.exists() else None
     return found[1] if found else platform.machine()
+
+
+def stack_size(members_per_stack: Mapping[str, int], device: str) -> int:
+    """How many members train as one stack on that device."""
+    return members_per_stack[device.partition(":")[0]]
 
 
 def _check_number(name: str, count: int) -> None:

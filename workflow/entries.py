@@ -37,18 +37,18 @@ def check_backbones(backbones: Entries, where: str) -> None:
 
 
 def check_methods(methods: Entries, where: str) -> None:
-    """Raise ConfigurationError for a class that is not there and a `starts_from` that leads nowhere."""
+    """Raise ConfigurationError for a class that is not there and a start that leads nowhere."""
     for name, entry in methods.items():
         if "class" in entry:
             hyperparameters = {key: item["value"] for key, item in entry["hyperparameters"].items()}
             check_class(entry["class"], hyperparameters, f"{where}: {name}")
-        if "starts_from" in entry:
-            _check_start(methods, name, f"{where}: {name}.starts_from")
+        for key in {"starts_from", "auxiliary_starts_from"} & entry.keys():
+            _check_start(methods, name, key, f"{where}: {name}.{key}")
 
 
-def _check_start(methods: Entries, name: str, where: str) -> None:
+def _check_start(methods: Entries, name: str, key: str, where: str) -> None:
     path = [name]
-    while base := methods[path[-1]].get("starts_from"):
+    while base := methods[path[-1]].get(key):
         known(base, methods, where, METHOD)
         path.append(base)
         if base in path[:-1]:

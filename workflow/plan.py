@@ -146,10 +146,24 @@ class Plan:
     def uses_gpu(self, name: str) -> bool:
         return bool(self.method(name).get("gpu", False))
 
-    def start(self, suite: str, group: str, method: str, batch: str) -> list[str]:
-        """The saved models that a method goes on from, if it does."""
-        base = self.method(method).get("starts_from")
-        return [f"{RESULTS}/{suite}/models/{group}/{base}/{batch}.safetensors"] if base else []
+    def priority(self, name: str) -> int:
+        """The longest jobs first: what trains from scratch on the device, then what waits for nobody, then the rest."""
+        if "starts_from" in self.method(name):
+            return 0
+        return 2 if self.uses_gpu(name) else 1
+
+    def starts(self, suite: str, group: str, method: str, batch: str) -> dict[str, str]:
+        """Saved models that a method goes on from, by the set that these were trained on."""
+        entry = self.method(method)
+        of_the_auxiliary_set = self.suite(suite).auxiliary_group(self.group(suite, group).side).name
+        return {
+            trained_on: f"{RESULTS}/{suite}/models/{base_group}/{entry[key]}/{batch}.safetensors"
+            for trained_on, base_group, key in (
+                ("inliers", group, "starts_from"),
+                ("auxiliary", of_the_auxiliary_set, "auxiliary_starts_from"),
+            )
+            if key in entry
+        }
 
     def scores(self, suite: str, group: str, method: str) -> list[str]:
         """Score files of a method that together hold all repetitions of the suite."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from workflow.sources import ImageSet
 
+AUXILIARY = "auxiliary"
+
 
 @dataclass(frozen=True)
 class Backbone:
@@ -18,20 +20,24 @@ class Backbone:
 
 @dataclass(frozen=True)
 class Group:
-    """The tasks of one dataset under one protocol: what one job per method trains and scores."""
+    """The tasks of one dataset under one protocol: what one job per method trains and scores.
+
+    `part` tells groups of one dataset and protocol apart.
+    """
 
     dataset: str
     protocol: str
     against: tuple[str, ...]
     side: int
+    part: str | None = None
 
     @property
     def name(self) -> str:
-        return f"{self.dataset}.{self.protocol}"
+        return ".".join(filter(None, (self.dataset, self.protocol, self.part)))
 
     @property
     def test_datasets(self) -> tuple[str, ...]:
-        return (self.dataset, *self.against)
+        return () if self.protocol == AUXILIARY else (self.dataset, *self.against)
 
 
 @dataclass(frozen=True)
@@ -74,4 +80,9 @@ class Suite:
 
     @property
     def groups(self) -> dict[str, Group]:
-        return {table.group.name: table.group for table in self.tables.values()}
+        """The groups of the tables, and for each resolution the one that trains on the auxiliary set alone."""
+        groups = [table.group for table in self.tables.values()]
+        return {group.name: group for group in (*groups, *(self.auxiliary_group(group.side) for group in groups))}
+
+    def auxiliary_group(self, side: int) -> Group:
+        return Group(self.auxiliary, AUXILIARY, (), side, str(side))

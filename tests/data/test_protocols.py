@@ -3,7 +3,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from data.protocols import dataset_vs_dataset, one_vs_rest
+from data.protocols import auxiliary, dataset_vs_dataset, one_vs_rest
 
 TRAIN = ["member", "dataset", "split", "row"]
 TEST = ["category", "member", "dataset", "split", "row", "label", "anomaly"]
@@ -102,3 +102,14 @@ def test_both_protocols_write_the_same_columns_and_types():
         assert all(pair[kind]["row"].dtype == "int64" for pair in frames)
         assert frames[0][kind].dtypes.tolist() == frames[1][kind].dtypes.tolist()
     assert frames[0][1]["anomaly"].dtype == bool
+
+
+def test_an_auxiliary_set_trains_one_member_and_tests_nothing():
+    train, test = auxiliary(pd.DataFrame({"label": ["x", "y"]}), "noise")
+    assert train.to_dict("records") == [
+        {"member": "all", "dataset": "noise", "split": "train", "row": row} for row in (0, 1)
+    ]
+    assert test.empty
+    assert list(test.columns) == TEST
+    with pytest.raises(ValueError, match="noise: category all has no training images"):
+        auxiliary(pd.DataFrame({"label": []}), "noise")

@@ -81,3 +81,11 @@ def test_an_auxiliary_set_reaches_a_run_in_its_process(worlds: list[Planted]) ->
     halved = [replace(world, data=replace(world.data, auxiliary=world.data.auxiliary[::2])) for world in worlds]
     with_other = results(halved, "methods.mse_ratio.MSERatio", jobs=1)
     assert not np.allclose(with_set[0].scores, with_other[0].scores)
+
+
+def test_a_run_without_test_images_has_no_scores(flow_method: Method, worlds: list[Planted]) -> None:
+    """The models that others go on from are trained so."""
+    data = worlds[0].data
+    result = fit_and_score([flow_method.build()], [data], [data.inliers[:0]], stack=1, jobs=1)[0]
+    assert result.scores.shape == (0,)
+    assert result.state

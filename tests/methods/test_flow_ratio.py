@@ -43,13 +43,15 @@ def test_where_the_inlier_flow_starts(start: str, same: bool, planted: Planted) 
     assert (not detector.decision_function(planted.test).any()) == same
 
 
-def test_one_auxiliary_flow_for_all_that_share_its_seed(planted: Planted) -> None:
-    detectors = [ratio(seed=seed) for seed in range(3)]
-    sets = [replace(planted.data, auxiliary_seed=seed) for seed in (7, 7, 8)]
-    FlowRatio.fit_stack(detectors, sets)
-    first, second, third = (detector.auxiliary for detector in detectors)
-    assert first is second
-    assert not np.allclose(first.decision_function(planted.test), third.decision_function(planted.test))
+@pytest.mark.parametrize("start", ["independent", "auxiliary"])
+def test_it_goes_on_from_the_saved_flow_of_the_auxiliary_set(start: str, planted: Planted) -> None:
+    assert planted.data.auxiliary is not None
+    saved = Flow(**SMALL_FLOW, seed=3).fit(planted.data.auxiliary)
+    detector = ratio(start, seed=4)
+    FlowRatio.fit_stack([detector], [replace(planted.data, auxiliary_start=saved.state())])
+    np.testing.assert_array_equal(
+        detector.auxiliary.decision_function(planted.test), saved.decision_function(planted.test)
+    )
 
 
 def test_the_auxiliary_flow_sees_no_inlier(planted: Planted) -> None:

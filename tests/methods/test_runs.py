@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from safetensors import SafetensorError
 
+from data.protocols import WHOLE_SET
 from methods.fitting import Fitted
-from methods.runs import IMAGE, Run, Tasks, gather, load_state, repeat, save_states, score_frame
+from methods.runs import IMAGE, Run, Starts, Tasks, gather, load_state, repeat, save_states, score_frame
 
 FEATURES = {
     f"{dataset}/{split}": np.full((10, 2), value, dtype=np.float32) + np.arange(10, dtype=np.float32)[:, None]
@@ -37,10 +38,8 @@ def to_test(members: str = "ab") -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def tasks(
-    members: str = "ab", method: str = "flow", group: str = "pets.one_vs_rest", auxiliary: str = "noise"
-) -> Tasks:
-    return Tasks(group, method, to_train(members), to_test(members), FEATURES, AUXILIARY, auxiliary)
+def tasks(members: str = "ab", method: str = "flow", group: str = "pets.one_vs_rest") -> Tasks:
+    return Tasks(group, method, to_train(members), to_test(members), FEATURES, AUXILIARY)
 
 
 def keyed(runs: list[Run]) -> dict[str, Run]:
@@ -79,8 +78,8 @@ def test_repetitions_share_their_members_arrays() -> None:
     assert runs["a/0"].test is runs["a/1"].test
 
 
-def seeds(runs: list[Run]) -> dict[str, tuple[int, int]]:
-    return {run.key: (run.seed, run.data.auxiliary_seed) for run in runs}
+def seeds(runs: list[Run]) -> dict[str, int]:
+    return {run.key: run.seed for run in runs}
 
 
 def test_more_members_and_repetitions_change_no_seed() -> None:
@@ -95,20 +94,22 @@ def test_every_run_has_its_own_seed() -> None:
     assert len(set(found)) == len(found) == 18
 
 
-def test_members_share_an_auxiliary_seed_but_repetitions_and_auxiliary_sets_do_not() -> None:
-    runs = seeds(tasks().runs(range(2)))
-    assert runs["a/0"][1] == runs["b/0"][1]
-    other = seeds(tasks(auxiliary="silence").runs([0]))
-    assert len({runs["a/0"][1], runs["a/1"][1], other["a/0"][1]}) == 3
-    assert other["a/0"][0] == runs["a/0"][0]
-
-
 def test_a_run_goes_on_from_its_own_saved_state(tmp_path: Path) -> None:
     path = tmp_path / "models.safetensors"
     save_states({run.key: {"seed_": np.array(run.seed)} for run in tasks().runs(range(2))}, path)
-    for run in tasks(method="oe").runs(range(2), path):
+    for run in tasks(method="oe").runs(range(2), Starts(inliers=path)):
         assert run.data.start == {"seed_": keyed(tasks().runs(range(2)))[run.key].seed}
     assert tasks().runs([0])[0].data.start is None
+
+
+def test_members_go_on_from_what_their_repetition_learned_of_the_auxiliary_set(tmp_path: Path) -> None:
+    path = tmp_path / "models.safetensors"
+    save_states({f"{WHOLE_SET}/{repetition}": {"seed_": np.array(repetition)} for repetition in range(2)}, path)
+    runs = keyed(tasks(method="flow_ratio").runs(range(2), Starts(auxiliary=path)))
+    assert {key: run.data.auxiliary_start for key, run in runs.items()} == {
+        f"{member}/{repetition}": {"seed_": repetition} for member in "ab" for repetition in range(2)
+    }
+    assert runs["a/0"].data.start is None
 
 
 def fitted(value: float) -> Fitted:

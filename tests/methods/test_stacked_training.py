@@ -26,9 +26,9 @@ def members() -> list[Planted]:
 def scores(
     method: Method, members: Sequence[Planted], stack: int, device: str = "cpu", first: int = 0
 ) -> list[np.ndarray]:
-    """Scores of each member, with seeds from `first` on; two neighbours share the seed of the auxiliary set."""
+    """Scores of each member, with seeds from `first` on."""
     detectors = [method.build(first + i, device, epochs=7, minimum_steps=10, batch=64) for i in range(len(members))]
-    sets = [replace(member.data, auxiliary_seed=(first + i) // 2) for i, member in enumerate(members)]
+    sets = [member.data for member in members]
     tests = [member.test for member in members]
     return [result.scores for result in fit_and_score(detectors, sets, tests, stack=stack, jobs=1)]
 

@@ -94,7 +94,7 @@ def use(project: Project, settings: Any) -> None:
         plan.tables(name)
         for group, method in plan.measured(name):
             plan.run_settings(method)
-            plan.start(name, group, method, "repetitions_0-0")
+            plan.starts(name, group, method, "repetitions_0-0")
             plan.indexes(name, group)
         for table in plan.suite(name).tables.values():
             spec = plan.table(name, table.name)

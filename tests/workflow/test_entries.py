@@ -30,6 +30,11 @@ def test_starts_from_leads_to_a_method_that_saves_models(methods: dict, message:
     assert str(caught.value).startswith(f"methods.yaml: a.starts_from: {message}")
 
 
+def test_a_start_of_the_auxiliary_set_is_checked_alike() -> None:
+    with pytest.raises(ConfigurationError, match=r"a\.auxiliary_starts_from: found b, which is quoted"):
+        check_methods({"a": run(auxiliary_starts_from="b"), "b": QUOTED}, "methods.yaml")
+
+
 def test_a_chain_of_starts_is_fine() -> None:
     check_methods({"a": run(starts_from="b"), "b": run(starts_from="c"), "c": run()}, "methods.yaml")
 

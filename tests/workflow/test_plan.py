@@ -125,9 +125,25 @@ def test_weights_are_known_by_their_file(project: Project) -> None:
 
 def test_a_run_goes_on_from_the_same_batch_of_its_base(project: Project) -> None:
     plan = project.plan()
-    start = plan.start("embedded", GROUP, "oe", "repetitions_0-2")
-    assert start == [f"results/embedded/models/{GROUP}/flow/repetitions_0-2.safetensors"]
-    assert plan.start("embedded", GROUP, "cf", "repetitions_0-2") == []
+    own = f"results/embedded/models/{GROUP}/flow/repetitions_0-2.safetensors"
+    auxiliary = "results/embedded/models/glyphs.auxiliary.8/flow/repetitions_0-2.safetensors"
+    starts = {
+        method: plan.starts("embedded", GROUP, method, "repetitions_0-2") for method in ("oe", "flow_ratio", "cf")
+    }
+    assert starts == {"oe": {"inliers": own}, "flow_ratio": {"inliers": own, "auxiliary": auxiliary}, "cf": {}}
+
+
+def test_the_auxiliary_set_is_a_group_that_tests_nothing(project: Project) -> None:
+    plan = project.plan()
+    group = plan.group("embedded", "glyphs.auxiliary.8")
+    assert (group.dataset, group.side, group.test_datasets) == ("glyphs", 8, ())
+    features = {"glyphs/train": "results/embedded/features/glyphs.8.train.npy"}
+    assert plan.features("embedded", group.name) == features
+
+
+def test_long_jobs_start_first(project: Project) -> None:
+    plan = project.plan()
+    assert [plan.priority(method) for method in ("cf", "flow", "kde", "oe", "flow_ratio")] == [2, 2, 1, 0, 0]
 
 
 def test_batches_follow_those_of_the_base(project: Project) -> None:
@@ -154,7 +170,7 @@ def test_the_metrics_are_of_the_tables_asked_for(project: Project) -> None:
     assert plan.confusion("embedded") == [(GROUP, "cf")]
     assert list(plan.test_tasks("embedded")) == [GROUP]
     groups = {group for group, _ in project.plan("results/embedded/ledger.csv").measured("embedded")}
-    assert groups == set(plan.suite("embedded").groups)
+    assert groups == {table.group.name for table in plan.suite("embedded").tables.values()}
 
 
 def test_metrics_on_disk_stay(project: Project) -> None:

@@ -103,6 +103,7 @@ def test_a_group_has_one_name_and_every_image_it_needs(project: Project) -> None
         "digits.dataset_vs_dataset",
         "letters.one_vs_rest",
         "typefaces.one_vs_rest",
+        "glyphs.auxiliary.8",
     }
     for group in suite.groups.values():
         assert {(name, group.side) for name in (*group.test_datasets, "glyphs")} <= set(suite.image_sets)

@@ -11,16 +11,16 @@ rule fit:
         auxiliary=lambda wildcards: plan.auxiliary_features(
             wildcards.suite, wildcards.group, wildcards.method
         ),
-        start=lambda wildcards: plan.start(
+        starts=lambda wildcards: plan.starts(
             wildcards.suite, wildcards.group, wildcards.method, wildcards.batch
-        ),
+        ).values(),
     output:
         scores="results/{suite}/scores/{group}/{method}/{batch}.parquet",
         models="results/{suite}/models/{group}/{method}/{batch}.safetensors",
         provenance="results/{suite}/scores/{group}/{method}/{batch}.json",
     log:
         "logs/{suite}/fit/{group}/{method}/{batch}.log",
-    priority: lambda wildcards: int(plan.uses_gpu(wildcards.method))  # the longest first
+    priority: lambda wildcards: plan.priority(wildcards.method)
     conda:
         "../../environment.yml"
     threads: 2
@@ -29,7 +29,9 @@ rule fit:
     params:
         features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
         method=lambda wildcards: plan.run_settings(wildcards.method),
-        auxiliary=lambda wildcards: plan.suite(wildcards.suite).auxiliary,
+        starts=lambda wildcards: plan.starts(
+            wildcards.suite, wildcards.group, wildcards.method, wildcards.batch
+        ),
     script:
         "../scripts/fit.py"
 

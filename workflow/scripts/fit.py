@@ -8,8 +8,8 @@ import pandas as pd
 
 from data.files import atomic
 from methods.fitting import build, fit_and_score
-from methods.runs import IMAGE, Tasks, repeat, save_states, score_frame
-from workflow.device import describe, resolve
+from methods.runs import IMAGE, Starts, Tasks, repeat, save_states, score_frame
+from workflow.device import describe, resolve, stack_size
 from workflow.job import job
 
 with job(snakemake) as record:
@@ -22,16 +22,16 @@ with job(snakemake) as record:
         test=pd.read_parquet(snakemake.input.test, columns=["member", *IMAGE]),
         features={key: np.load(path, allow_pickle=False) for key, path in snakemake.params.features.items()},
         auxiliary=np.load(snakemake.input.auxiliary[0], allow_pickle=False) if snakemake.input.auxiliary else None,
-        auxiliary_name=snakemake.params.auxiliary,
     )
     first, last = map(int, re.findall(r"\d+", snakemake.wildcards.batch))
-    runs = tasks.runs(range(first, last + 1), *map(Path, snakemake.input.start))
+    starts = Starts(**{key: Path(path) for key, path in snakemake.params.starts.items()})
+    runs = tasks.runs(range(first, last + 1), starts)
     trained = [run for run in runs if run.repetition == first or not method["deterministic"]]
     results = fit_and_score(
         [build(method["class"], method["hyperparameters"], run.seed, device) for run in trained],
         [run.data for run in trained],
         [run.test for run in trained],
-        stack=snakemake.config["members_per_stack"][device.partition(":")[0]],
+        stack=stack_size(snakemake.config["members_per_stack"], device),
         jobs=snakemake.threads,
     )
     with atomic(Path(snakemake.output.scores)) as temporary:

@@ -10,7 +10,7 @@ from methods.runs import IMAGE, gather
 from methods.sweep import sweep
 from reports.heatmap import write_figure
 from reports.sweep import summarise_sweep, sweep_figure
-from workflow.device import describe, resolve
+from workflow.device import describe, resolve, stack_size
 from workflow.job import job
 
 with job(snakemake) as record:
@@ -18,6 +18,7 @@ with job(snakemake) as record:
     train = pd.read_parquet(snakemake.input.train, columns=["member", *IMAGE])
     features = {key: np.load(path, allow_pickle=False) for key, path in snakemake.params.features.items()}
     auxiliary = np.load(snakemake.input.auxiliary[0], allow_pickle=False)
+    members = {member: gather(features, rows) for member, rows in train.groupby("member")}
     settings = snakemake.params.sweep
     parts = [
         summarise_sweep(scores).assign(method=run["method"], hyperparameter=run["hyperparameter"])
@@ -26,10 +27,10 @@ with job(snakemake) as record:
             snakemake.params.methods[run["method"]],
             run["hyperparameter"],
             run["values"],
-            {member: gather(features, rows) for member, rows in train.groupby("member")},
+            members,
             auxiliary,
             fraction=settings["held_out"],
-            stack=snakemake.config["members_per_stack"][device.partition(":")[0]],
+            stack=stack_size(snakemake.config["members_per_stack"], device),
             device=device,
         )
     ]

@@ -4,16 +4,20 @@ from pathlib import Path
 
 from data.files import atomic
 from data.prepare import read_index
-from data.protocols import dataset_vs_dataset, one_vs_rest
+from data.protocols import auxiliary, dataset_vs_dataset, one_vs_rest
 from workflow.job import job
 
 with job(snakemake) as record:
     group = snakemake.params.group
-    train, test, *others = (read_index(Path(path)) for path in snakemake.input.indexes)
-    if group.protocol == "one_vs_rest":
-        frames = one_vs_rest(train, test, group.dataset)
-    else:
-        frames = dataset_vs_dataset(train, test, group.dataset, dict(zip(group.against, others, strict=True)))
+    train, *tests = (read_index(Path(path)) for path in snakemake.input.indexes)
+    match group.protocol:
+        case "auxiliary":
+            frames = auxiliary(train, group.dataset)
+        case "one_vs_rest":
+            frames = one_vs_rest(train, tests[0], group.dataset)
+        case "dataset_vs_dataset":
+            others = dict(zip(group.against, tests[1:], strict=True))
+            frames = dataset_vs_dataset(train, tests[0], group.dataset, others)
     for frame, path in zip(frames, (snakemake.output.train, snakemake.output.test), strict=True):
         with atomic(Path(path)) as temporary:
             frame.to_parquet(temporary, index=False)
