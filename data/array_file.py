@@ -1,13 +1,23 @@
 """A .npy file that grows by one row at a time."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
+from data.files import atomic
 from data.sample import Pixels
+
+
+@contextmanager
+def array_file(path: Path, shape: tuple[int, ...]) -> Iterator["ArrayWriter"]:
+    """An ArrayWriter whose file appears at `path` when all is written."""
+    with atomic(path) as temporary, ArrayWriter(temporary, shape) as writer:
+        yield writer
 
 
 class ArrayWriter:

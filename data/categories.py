@@ -22,8 +22,9 @@ def class_of(sample: Sample, rule: Rule | None) -> str:
 def categories(classes: Sequence[str], rule: Rule | None) -> list[str | None]:
     """The category of each sample, from its class.
 
-    Rules: none (an unlabelled set), `label`, `attribute`, and `groups`, lists of positions among the sorted
-    class names whose own positions are the category names (CIFAR-100's superclasses in CSI's order).
+    Rules: none (an unlabelled set), `label`, `attribute`, `product` (the reader names the category) and
+    `groups`, lists of positions among the sorted class names whose own positions are the category names
+    (CIFAR-100's superclasses in CSI's order).
     """
     if rule is None:
         return [None] * len(classes)

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-TEST = ["category", "member", "dataset", "split", "row", "label", "anomaly"]
+from data.frames import TEST, Frames, need, testing_rows, training_rows
+
 WHOLE_SET = "all"  # the member of a protocol that trains on a dataset as a whole
-Frames = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def one_vs_rest(
@@ -26,11 +26,11 @@ def one_vs_rest(
     if not chosen:
         raise ValueError(f"{dataset}: one_vs_rest needs categories; its registry entry has no rule for them")
     for category in chosen:
-        _need(dataset, category, "training images", int((train == category).sum()))
-        _need(dataset, category, "test inliers", int((test == category).sum()))
-        _need(dataset, category, "test anomalies", int((test != category).sum()))
-    trains = [_train(dataset, category, train.index[train == category]) for category in chosen]
-    tests = [_test(category, category, dataset, test.index, test, test != category) for category in chosen]
+        need(dataset, category, "training images", int((train == category).sum()))
+        need(dataset, category, "test inliers", int((test == category).sum()))
+        need(dataset, category, "test anomalies", int((test != category).sum()))
+    trains = [training_rows(dataset, category, train.index[train == category]) for category in chosen]
+    tests = [testing_rows(category, category, dataset, test.index, test, test != category) for category in chosen]
     return pd.concat(trains, ignore_index=True), pd.concat(tests, ignore_index=True)
 
 
@@ -44,38 +44,17 @@ def dataset_vs_dataset(
     """
     if not others or dataset in others:
         raise ValueError(f"{dataset}: dataset_vs_dataset needs other datasets, found {sorted(others)}")
-    _need(dataset, WHOLE_SET, "training images", len(train_index))
-    _need(dataset, WHOLE_SET, "test inliers", len(test_index))
+    need(dataset, WHOLE_SET, "training images", len(train_index))
+    need(dataset, WHOLE_SET, "test inliers", len(test_index))
     tests = []
     for other, index in others.items():
-        _need(dataset, other, "test anomalies", len(index))
-        tests.append(_test(other, WHOLE_SET, dataset, test_index.index, dataset, False))
-        tests.append(_test(other, WHOLE_SET, other, index.index, other, True))
-    return _train(dataset, WHOLE_SET, train_index.index), pd.concat(tests, ignore_index=True)
+        need(dataset, other, "test anomalies", len(index))
+        tests.append(testing_rows(other, WHOLE_SET, dataset, test_index.index, dataset, False))
+        tests.append(testing_rows(other, WHOLE_SET, other, index.index, other, True))
+    return training_rows(dataset, WHOLE_SET, train_index.index), pd.concat(tests, ignore_index=True)
 
 
 def auxiliary(train_index: pd.DataFrame, dataset: str) -> Frames:
     """The train split trains one member, WHOLE_SET, and nothing is tested: other methods go on from its models."""
-    _need(dataset, WHOLE_SET, "training images", len(train_index))
-    return _train(dataset, WHOLE_SET, train_index.index), pd.DataFrame(columns=TEST)
-
-
-def _need(dataset: str, category: str, what: str, found: int) -> None:
-    if not found:
-        raise ValueError(f"{dataset}: category {category} has no {what}; prepare more images or leave it out")
-
-
-def _train(dataset: str, member: str, rows: pd.Index) -> pd.DataFrame:
-    return pd.DataFrame({"member": member, "dataset": dataset, "split": "train", "row": rows})
-
-
-def _test(
-    category: str,
-    member: str,
-    dataset: str,
-    rows: pd.Index,
-    label: str | pd.Series,
-    anomaly: bool | pd.Series,
-) -> pd.DataFrame:
-    names = {"category": category, "member": member, "dataset": dataset, "split": "test"}
-    return pd.DataFrame({"row": rows}, index=rows).assign(**names, label=label, anomaly=anomaly)[TEST]
+    need(dataset, WHOLE_SET, "training images", len(train_index))
+    return training_rows(dataset, WHOLE_SET, train_index.index), pd.DataFrame(columns=TEST)

@@ -11,10 +11,14 @@ METHOD = "method of config/methods.yaml"
 
 
 def check_datasets(datasets: Entries, where: str) -> None:
-    """Raise ConfigurationError for counts of a split that there is not, and for groups that are no partition."""
+    """Raise ConfigurationError for splits, products and groups that contradict each other.
+
+    Counts are of splits that there are, counts and textures of products that there are, and groups are a partition.
+    """
     for name, entry in datasets.items():
         for split in entry.get("counts", {}):
             known(split, entry["splits"], f"{where}: {name}.counts", f"split of {name}")
+        _check_products(name, entry, where)
         groups = entry.get("categories", {}).get("groups", [])
         members = sorted(position for group in groups for position in group)
         if members != list(range(len(members))):
@@ -22,6 +26,16 @@ def check_datasets(datasets: Entries, where: str) -> None:
                 f"{where}: {name}.categories.groups: found {len(members)} positions, expected each of "
                 f"0 to {len(members) - 1} in exactly one group"
             )
+
+
+def _check_products(name: str, entry: Mapping[str, Any], where: str) -> None:
+    rule = entry.get("categories", {})
+    products = rule.get("names", ()) if rule.get("rule") == "product" else ()
+    for texture in rule.get("textures", ()):
+        known(texture, products, f"{where}: {name}.categories.textures", f"category of {name}")
+    for split, count in entry.get("counts", {}).items():
+        for product in count if isinstance(count, Mapping) else ():
+            known(product, products, f"{where}: {name}.counts.{split}", f"category of {name}")
 
 
 def check_backbones(backbones: Entries, where: str) -> None:

@@ -1,8 +1,11 @@
-"""One reader per layout: `read(source, split, **options)` yields a split's samples, sorted by name."""
+"""One reader per layout: `read(source, split, **options)` yields a split's samples, sorted by name.
+
+The readers of products (MVTec AD, BTAD and their stand-in) read one category, the option `category`.
+"""
 
 from collections.abc import Callable, Iterator
 
-from data.readers import celeba, cifar_python, class_folders, digits, glyphs, svhn_mat
+from data.readers import celeba, cifar_python, class_folders, digits, glyphs, industrial, svhn_mat, workshop
 from data.sample import Sample
 
 READERS: dict[str, Callable[..., Iterator[Sample]]] = {
@@ -12,4 +15,6 @@ READERS: dict[str, Callable[..., Iterator[Sample]]] = {
     "class_folders": class_folders.read,
     "digits": digits.read,
     "glyphs": glyphs.read,
+    "industrial": industrial.read,
+    "workshop": workshop.read,
 }

@@ -4,7 +4,6 @@ UCI optdigits counts the black pixels of a 32x32 bitmap in 4x4 blocks
 (https://archive.ics.uci.edu/dataset/80), which gives 8x8 values of 0..16.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from itertools import product
@@ -17,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from data.readers.digits import scale
 from data.sample import Pixels, Sample
+from data.seeded import generator
 from data.splits import of_split
 
 BITMAP = 32
@@ -57,8 +57,7 @@ def read(
 
 
 def _draw(font: str, character: str, key: str, affine: Affine, stroke: tuple[int, int]) -> Pixels:
-    bits = int.from_bytes(hashlib.sha256(key.encode()).digest()[:16])
-    rng = np.random.default_rng(bits)
+    rng = generator(key)
     glyph = _glyph(font, character, int(rng.integers(*stroke, endpoint=True)))
     inverse = _inverse_affine(rng, glyph.size, affine)
     grey = glyph.transform((BITMAP, BITMAP), Image.Transform.AFFINE, inverse, Image.Resampling.BILINEAR)

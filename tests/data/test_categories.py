@@ -35,6 +35,12 @@ def test_an_attribute_can_be_the_category():
     assert categories(["male", "female"], GENDER) == ["male", "female"]
 
 
+def test_a_product_is_named_by_the_reader():
+    rule = {"rule": "product", "names": ["bottle"]}
+    assert class_of(sample(category="bottle"), rule) == "face"
+    assert categories(["bottle", "bottle"], rule) == ["bottle", "bottle"]
+
+
 @pytest.mark.parametrize("attributes", [{}, {"Male": 0}])
 def test_an_attribute_without_a_name_is_explained(attributes):
     with pytest.raises(ValueError, match=r"x\.jpg: attribute Male is .*knows -1, 1"):

@@ -25,12 +25,27 @@ def test_the_layouts_are_the_readers(schema):
 
 def test_options_are_the_arguments_of_the_reader(registry):
     for entry in registry.values():
-        inspect.signature(READERS[entry["layout"]]).bind(".", entry["splits"][0], **entry["options"])
+        product = {"category": "any"} if entry.get("categories", {}).get("rule") == "product" else {}
+        inspect.signature(READERS[entry["layout"]]).bind(".", entry["splits"][0], **entry["options"], **product)
 
 
 def test_counts_are_of_known_splits(registry):
     for entry in registry.values():
         assert set(entry.get("counts", {})) <= set(entry["splits"])
+
+
+def test_published_counts_of_mvtec_ad(registry):
+    """papers.md 4, the table of DRA: 3629 images to train, 467 good and 1258 anomalous ones to test."""
+    counts, names = registry["mvtec_ad"]["counts"], registry["mvtec_ad"]["categories"]["names"]
+    assert list(counts["train"]) == list(counts["test"]) == names
+    assert (sum(counts["train"].values()), sum(counts["test"].values())) == (3629, 467 + 1258)
+    assert (counts["train"]["hazelnut"], counts["test"]["hazelnut"]) == (391, 40 + 70)
+
+
+def test_counts_of_btad_are_those_on_disk(registry):
+    """papers.md 4: 2540 images, 1799 to train and 741 to test; the 2830 that are often quoted are an erratum."""
+    counts = registry["btad"]["counts"]
+    assert (sum(counts["train"].values()), sum(counts["test"].values())) == (1799, 741)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +64,11 @@ def test_counts_are_of_known_splits(registry):
         ),
         ("cifar10", {"files": [{"name": "a", "urls": ["https://a.b"], "hash": 32 * "0", "bytes": 1}]}),
         ("celeba", {"by_hand": False}),
+        ("mvtec_ad", {"options": {"good": "good"}}),
+        ("mvtec_ad", {"categories": {"rule": "label"}}),
+        ("mvtec_ad", {"counts": {"train": {}}}),
+        ("cifar10", {"categories": {"rule": "product", "names": ["a"], "textures": []}}),
+        ("workshop", {"options": {"seed": "x", "images": {"train": 1}}}),
         ("digits", {"options": {"seed": 1}}),
         ("glyphs", {"options": {"seed": "x"}}),
     ],

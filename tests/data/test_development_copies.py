@@ -5,7 +5,7 @@ from itertools import islice
 
 from data.categories import categories, class_of
 from data.prepare import open_images, prepare, read_index
-from data.readers import celeba, class_folders
+from data.readers import celeba, class_folders, industrial
 
 
 def test_cifar10_has_all_images_of_a_class(shared_copy):
@@ -43,3 +43,17 @@ def test_tiny_imagenet_is_prepared(shared_copy, registry, tmp_path):
     assert images.shape == (60, 32, 32, 3)
     assert 60 < images.mean() < 200
     assert read_index(paths[1])["category"].isna().all()
+
+
+def test_bottles_and_screws_have_their_masks(shared_copy, registry, tmp_path):
+    """Bottle is complete; ten defects of screw are not in the copy."""
+    source, options = shared_copy("mvtec_ad"), registry["mvtec_ad"]["options"]
+    paths = [tmp_path / name for name in ("test.npy", "test.parquet")]
+    for category, good, defects in (("bottle", 20, 63), ("screw", 41, 109)):
+        assert sum(1 for _ in industrial.read(source, "train", category=category, **options)) in (209, 320)
+        samples = industrial.read(source, "test", category=category, **options)
+        summary = prepare(samples, 64, 3, *paths, masks_path=tmp_path / "masks.npy", rule={"rule": "product"})
+        assert summary["labels"].pop("good") == good
+        assert sum(summary["labels"].values()) == defects
+        anomalous = open_images(tmp_path / "masks.npy").any(axis=(1, 2))
+        assert (anomalous == (read_index(paths[1])["label"] != "good")).all()

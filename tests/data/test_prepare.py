@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from data.prepare import fit, open_images, prepare, read_index
+from data.prepare import fit, open_images, prepare, read_index, stretch
 from data.sample import Sample
 
 LABEL = {"rule": "label"}
@@ -77,6 +77,63 @@ def test_a_limit_counts_by_attribute_where_that_is_the_category(paths):
     rule = {"rule": "attribute", "name": "Male", "values": {"-1": "female", "1": "male"}}
     summary = run([one(f"s{i}", "face", Male=1 if i < 3 else -1) for i in range(6)], paths, rule=rule, per_class=1)
     assert summary["categories"] == {"female": 1, "male": 1}
+
+
+PRODUCT = {"rule": "product"}
+
+
+def product(name, label, mask=None, value=7, shape=(6, 8, 3)):
+    pixels = np.full(shape, value, np.uint8)
+    return Sample(name, label, lambda: pixels, {"category": "nut"}, None if mask is None else lambda: mask)
+
+
+@pytest.fixture
+def masks_path(tmp_path):
+    return tmp_path / "set" / "train.masks.npy"
+
+
+def test_masks_lie_beside_the_images_of_products(paths, masks_path):
+    mask = np.zeros((6, 8), bool)
+    mask[:3, :4] = True
+    summary = run([product("g", "good"), product("c", "cut", mask)], paths, masks_path=masks_path, rule=PRODUCT)
+    masks, index = open_images(masks_path), read_index(paths[1])
+    assert masks.dtype == np.uint8
+    np.testing.assert_array_equal(masks[0], np.zeros((4, 4)))
+    np.testing.assert_array_equal(masks[1], np.kron([[1, 0], [0, 0]], np.ones((2, 2))))
+    assert open_images(paths[0]).shape == (2, 4, 4, 3)
+    assert index.columns.tolist() == ["sample", "label", "category"]
+    assert index["label"].tolist() == ["good", "cut"]
+    assert index["category"].tolist() == ["nut", "nut"]
+    assert summary["categories"] == {"nut": 2}
+
+
+def test_masks_are_part_of_the_fingerprint(paths, masks_path):
+    masks = [np.eye(8, dtype=bool)[:6], np.ones((6, 8), bool)]
+    found = {run([product("c", "cut", m)], paths, masks_path=masks_path, rule=PRODUCT)["fingerprint"] for m in masks}
+    assert len(found) == 2
+
+
+def test_a_limit_on_products_counts_by_defect(paths, masks_path):
+    mask = np.ones((6, 8), bool)
+    samples = [product(f"{i}", label, mask) for i, label in enumerate(["cut", "cut", "dent", "cut"])]
+    run(samples, paths, masks_path=masks_path, rule=PRODUCT, per_class=1)
+    assert read_index(paths[1])["sample"].tolist() == ["0", "2"]
+
+
+def test_a_mask_of_another_size_than_its_image_leaves_nothing_behind(paths, masks_path):
+    sample = product("cut/000.png", "cut", np.ones((8, 6), bool))
+    with pytest.raises(ValueError, match=r"nut test: cut/000\.png: the mask has 6 x 8 pixels, the image 8 x 6"):
+        run([sample], paths, masks_path=masks_path, rule=PRODUCT, what="nut test")
+    assert list(paths[0].parent.iterdir()) == []
+
+
+def test_products_are_stretched_and_lose_no_border():
+    image = np.zeros((4, 8, 3), np.uint8)
+    image[:, :2] = 200
+    found = stretch(image, 4, 3)
+    assert found.shape == (4, 4, 3)
+    assert found[:, 0].min() > 150
+    assert not found[:, 2:].any()
 
 
 def test_a_wide_image_is_cropped_to_its_middle():

@@ -63,6 +63,23 @@ def test_counts_and_groups_fit_the_dataset(change: dict, message: str) -> None:
     assert str(caught.value).startswith(f"datasets.yaml: {message}")
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"counts": {"test": {"nut": 1, "blot": 2}}},
+            "a.counts.test: 'blot' is no category of a. Did you mean 'bolt'?",
+        ),
+        ({"textures": ["nuts"]}, "a.categories.textures: 'nuts' is no category of a. Did you mean 'nut'?"),
+    ],
+)
+def test_products_are_named_in_the_dataset(change: dict, message: str) -> None:
+    rule = {"rule": "product", "names": ["nut", "bolt"], "textures": change.pop("textures", ["nut"])}
+    with pytest.raises(ConfigurationError) as caught:
+        check_datasets({"a": {"splits": ["test"], "categories": rule, **change}}, "datasets.yaml")
+    assert str(caught.value).startswith(f"datasets.yaml: {message}")
+
+
 def test_the_delivered_entries_pass(project: Project) -> None:
     check_datasets(project.read("datasets.yaml"), "")
     check_backbones(project.read("backbones.yaml"), "")
