@@ -7,7 +7,7 @@ from typing import Any
 from safetensors.torch import load_file
 from torch import nn
 
-from methods.backbones.backbone import Backbone
+from methods.backbones.backbone import Backbone, LevelBackbone
 from methods.backbones.torchvision_shim import load_timm
 from methods.backbones.transform import build_transform
 from methods.backbones.weights import load_exactly, verified
@@ -20,25 +20,40 @@ def build(entry: Mapping[str, Any], weights: Path | None = None) -> Backbone:
     model's name carries the tag of the pretrained weights that timm downloads.
     Raises ValueError for a name without a tag and for weights that do not fit.
     """
-    model = _local(entry, weights) if "weights" in entry else _tagged(entry["model"])
+    model = _create(entry, weights)
     if entry["output"] == "pooled":
         model.reset_classifier(0)
     return Backbone(build_transform(entry), model)
 
 
-def _tagged(name: str) -> Any:
+def build_levels(entry: Mapping[str, Any], weights: Path | None = None) -> LevelBackbone:
+    """The stages `entry["levels"]` of the timm model, in timm's counting: stage l has stride 2^(l+1).
+
+    Weights as in `build`; a local file holds these stages and what comes before them.
+    """
+    model = _create(entry, weights, features_only=True, out_indices=tuple(sorted(entry["levels"])))
+    return LevelBackbone(build_transform(entry), model)
+
+
+def _create(entry: Mapping[str, Any], weights: Path | None, **arguments: Any) -> Any:
+    if "weights" in entry:
+        return _local(entry, weights, **arguments)
+    return _tagged(entry["model"], **arguments)
+
+
+def _tagged(name: str, **arguments: Any) -> Any:
     if "." not in name:
         raise ValueError(
             f"backbone model {name!r} names no pretrained weights, and timm changed its defaults between 0.6 "
             f"and 0.9 (resnet18 from tv_in1k to a1_in1k; tf_efficientnet_b6 from aa_in1k to ns_jft_in1k, "
             f"trained on 300 million further images); write the tag, as in resnet18.tv_in1k"
         )
-    return load_timm().create_model(name, pretrained=True)
+    return load_timm().create_model(name, pretrained=True, **arguments)
 
 
-def _local(entry: Mapping[str, Any], weights: Path | None) -> Any:
+def _local(entry: Mapping[str, Any], weights: Path | None, **arguments: Any) -> Any:
     file = verified(weights, "sha256", entry["weights"]["sha256"])
-    model = load_timm().create_model(entry["model"], pretrained=False, **entry.get("arguments", {}))
+    model = load_timm().create_model(entry["model"], pretrained=False, **entry.get("arguments", {}), **arguments)
     load_exactly(model, load_file(file), file)
     if "patch" in entry:
         PATCHES[entry["patch"]](model)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from torch import Tensor, nn
 
+COUNTER = "num_batches_tracked"
+
 
 def verified(file: Path | None, algorithm: str, expected: str) -> Path:
     """Return `file` once its digest (`algorithm`: sha256 or md5) is `expected`.
@@ -25,18 +27,21 @@ def verified(file: Path | None, algorithm: str, expected: str) -> Path:
 
 
 def load_exactly(model: nn.Module, state: Mapping[str, Tensor], file: Path) -> None:
-    """Load `state`, read from `file`, into `model`; ValueError unless names and shapes are the model's."""
+    """Load `state`, read from `file`, into `model`; ValueError unless names and shapes are the model's.
+
+    Batch normalisation's counters of training steps may be missing: only training reads them.
+    """
     wanted = {name: tensor.shape for name, tensor in model.state_dict().items()}
     found = {name: tensor.shape for name, tensor in state.items()}
     misfits = {
-        "missing": wanted.keys() - found.keys(),
+        "missing": {name for name in wanted.keys() - found.keys() if not name.endswith(COUNTER)},
         "unexpected": found.keys() - wanted.keys(),
         "wrong shape": {name for name in wanted.keys() & found.keys() if wanted[name] != found[name]},
     }
     if any(misfits.values()):
         complaints = (f"{misfit}: {_first(names)}" for misfit, names in misfits.items() if names)
         raise ValueError(f"{file} does not fit {type(model).__name__}: " + "; ".join(complaints))
-    model.load_state_dict(state)
+    model.load_state_dict(state, strict=False)
 
 
 def _first(names: Iterable[str], count: int = 3) -> str:

@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from methods.backbones.build import KINDS
+from methods.backbones.build import KINDS, LEVEL_KINDS
 from methods.backbones.timm_model import PATCHES
 
 
@@ -17,7 +17,7 @@ def test_the_shipped_entries_are_valid(entries: dict[str, Any], schema: dict[str
 
 def test_the_schema_knows_what_can_be_built(schema: dict[str, Any]) -> None:
     definitions = schema["$defs"]
-    assert set(definitions["backbone"]["properties"]["kind"]["enum"]) == KINDS.keys()
+    assert set(definitions["backbone"]["properties"]["kind"]["enum"]) == KINDS.keys() | LEVEL_KINDS.keys()
     assert set(definitions["timm_local"]["properties"]["patch"]["enum"]) == PATCHES.keys()
 
 
@@ -30,6 +30,9 @@ def test_the_schema_knows_what_can_be_built(schema: dict[str, Any]) -> None:
         (lambda entries: entries["moco_v2_800ep"].update(output="pooled"), "'head' was expected"),
         (lambda entries: entries["identity"].update(crop=28), "'crop' was unexpected"),
         (lambda entries: entries["identity"].update(kind="resnet"), "'resnet' is not one of"),
+        (lambda entries: entries["resnet18_levels"].pop("levels"), "'levels' is a required property"),
+        (lambda entries: entries["resnet18_levels"].update(output="pooled"), "[1, 2, 3] should not be valid under {}"),
+        (lambda entries: entries["filter_bank"].update(levels=[]), "[] should be non-empty"),
     ],
 )
 def test_the_schema_refuses(

@@ -44,3 +44,10 @@ def test_fitting_parameters_are_loaded() -> None:
 def test_misfits_are_named(state: dict[str, torch.Tensor], complaint: str) -> None:
     with pytest.raises(ValueError, match=f"{FILE} does not fit Linear.*{complaint}"):
         load_exactly(nn.Linear(2, 3), state, FILE)
+
+
+def test_counters_of_training_steps_may_be_missing() -> None:
+    model = nn.BatchNorm1d(3)
+    state = {name: tensor + 1 for name, tensor in model.state_dict().items() if name != "num_batches_tracked"}
+    load_exactly(model, state, FILE)
+    assert model.running_mean.tolist() == [1, 1, 1]

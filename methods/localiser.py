@@ -1,0 +1,70 @@
+"""The contract of a method that localises: what it is given, and what it gives back."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from methods.detector import State
+from methods.levels import Levels
+
+
+@dataclass(frozen=True)
+class KnownAnomalies:
+    """What `few_anomalies` and `known_class` let a method see beside normal images.
+
+    The `known` images, and the `pasted` ones that copy their anomalies onto normal images. Masks are uint8
+    `(k, side, side)`, 1 = anomalous.
+    """
+
+    known: Levels
+    known_masks: np.ndarray
+    pasted: Levels
+    pasted_masks: np.ndarray
+
+
+@dataclass(frozen=True)
+class MapTrainingSet:
+    """Level maps of normal images, and of known anomalies where the method declares them.
+
+    `name` is the run's in messages. The members of a stack share the arrays of `normal`.
+    """
+
+    name: str
+    normal: Levels
+    anomalies: KnownAnomalies | None = None
+
+
+class Localiser(ABC):
+    """A method on level maps whose runs train together; its seed is the `seed` of its constructor."""
+
+    @classmethod
+    @abstractmethod
+    def fit_stack(cls, localisers: Sequence[Self], sets: Sequence[MapTrainingSet]) -> Iterator[int]:
+        """Train each localiser on its own set, as one would alone, while the iterator is consumed.
+
+        Yields the number of each meta-epoch (1, 2, ...) after it; `score` may be called then.
+        """
+
+    def fit(self, data: MapTrainingSet) -> Self:
+        """Train to the last meta-epoch."""
+        for _ in self.fit_stack([self], [data]):
+            pass
+        return self
+
+    @abstractmethod
+    def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:
+        """Anomaly scores float64 `(n,)` and maps float32 `(n, side, side)`; NaN where training diverged.
+
+        Higher is more anomalous. `features` is the whole test set, against which maps may be normalised.
+        """
+
+    @abstractmethod
+    def state(self) -> State:
+        """What training learned, as named arrays."""
+
+    @abstractmethod
+    def restore(self, state: Mapping[str, np.ndarray]) -> Self:
+        """Become the localiser whose `state()` this is."""
