@@ -7,11 +7,14 @@ from reports.metrics import COLUMNS, KEY, LAST, VERSUS
 from reports.spec import MEAN, TableSpec
 
 CELL = ["category", "method", "metric"]
+ORACLE_CHECKPOINT = "oracle"
 CELL_COLUMNS = (*CELL, "value", "std", "repetitions", "asked")
 
 
-def table_cells(metrics: pd.DataFrame, spec: TableSpec, methods: tuple[str, ...] | None = None) -> pd.DataFrame:
-    """Our cells of a table, its means included.
+def table_cells(
+    metrics: pd.DataFrame, spec: TableSpec, methods: tuple[str, ...] | None = None, *, checkpoint: str = LAST
+) -> pd.DataFrame:
+    """Our cells of a table, its averages included.
 
     metrics: the columns of metrics.csv. methods: the spec's rows unless given; a method without any metric is
     left out. Returns the columns CELL_COLUMNS: `value` and `std` (sample standard deviation, ddof 1) over
@@ -22,7 +25,7 @@ def table_cells(metrics: pd.DataFrame, spec: TableSpec, methods: tuple[str, ...]
     require_columns(metrics, COLUMNS, "metrics")
     require_unique(metrics, KEY, "metrics")
     here = (metrics["dataset"] == spec.dataset) & (metrics["protocol"] == spec.protocol)
-    chosen = metrics[here & (metrics["checkpoint"] == LAST)]
+    chosen = metrics[here & (metrics["checkpoint"] == checkpoint)]
     wanted = methods if methods is not None else tuple(row.method for row in spec.rows)
     per_line = _confusion_lines if spec.is_confusion else _category_lines
     lines = [line for method in wanted for line in per_line(chosen[chosen["method"] == method], spec, method)]
@@ -30,13 +33,22 @@ def table_cells(metrics: pd.DataFrame, spec: TableSpec, methods: tuple[str, ...]
 
 
 def _category_lines(runs: pd.DataFrame, spec: TableSpec, method: str) -> list[pd.DataFrame]:
-    """The line of a method: its cells of all categories, and their mean."""
-    runs = runs[(runs["metric"] == spec.metric) & runs["category"].isin(spec.present)]
-    if runs.empty:
-        return []
-    grid = runs.pivot(index="repetition", columns="category", values="value").reindex(columns=list(spec.present))
-    cells = summarise(grid).rename_axis("category").reset_index()
-    return [cells.assign(method=method, metric=spec.metric)[list(CELL_COLUMNS)]]
+    """The lines of a method, one per metric: its cells of all categories, and their averages."""
+    lines = []
+    for metric in spec.metrics:
+        line = runs[(runs["metric"] == metric) & runs["category"].isin(spec.measured)]
+        if not line.empty:
+            grid = line.pivot(index="repetition", columns="category", values="value").reindex(columns=[*spec.measured])
+            cells = summarise(_with_averages(grid, spec)).rename_axis("category").reset_index()
+            lines.append(cells.assign(method=method, metric=metric)[list(CELL_COLUMNS)])
+    return lines
+
+
+def _with_averages(grid: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
+    """The grid (repetition x measured category) with the spec's averages, as the columns that the table has."""
+    for average in spec.averages:
+        grid = grid.assign(**{average: grid[list(spec.members(average))].mean(axis="columns", skipna=False)})
+    return grid[[key for key in spec.lines if not spec.absence(key)]]
 
 
 def _confusion_lines(runs: pd.DataFrame, spec: TableSpec, method: str) -> list[pd.DataFrame]:
@@ -47,16 +59,16 @@ def _confusion_lines(runs: pd.DataFrame, spec: TableSpec, method: str) -> list[p
         line = runs[(runs["category"] == category) & runs["metric"].isin(metrics)]
         if not line.empty:
             grid = line.pivot(index="repetition", columns="metric", values="value").reindex(columns=metrics)
-            cells = summarise(grid).rename(index={MEAN: f"{VERSUS}_{MEAN}"}).rename_axis("metric").reset_index()
+            grid[f"{VERSUS}_{MEAN}"] = grid.mean(axis="columns", skipna=False)
+            cells = summarise(grid).rename_axis("metric").reset_index()
             lines.append(cells.assign(method=method, category=category)[list(CELL_COLUMNS)])
     return lines
 
 
 def summarise(grid: pd.DataFrame) -> pd.DataFrame:
-    """`value, std, repetitions, asked` per column of `grid` (repetition x column) and of their `mean`.
+    """`value, std, repetitions, asked` per column of `grid` (repetition x column).
 
-    NaN in the grid is a failed repetition and makes the value of its column and of the mean NaN.
+    NaN in the grid is a failed repetition and makes the value of its column NaN.
     """
-    grid = grid.assign(**{MEAN: grid.mean(axis="columns", skipna=False)})
     value, std = grid.mean(skipna=False), grid.std(ddof=1, skipna=False)
     return pd.DataFrame({"value": value, "std": std, "repetitions": grid.notna().sum(), "asked": len(grid)})

@@ -10,7 +10,7 @@ import pandas as pd
 from data.files import atomic
 from reports.cells import CELL, table_cells
 from reports.metrics import VERSUS
-from reports.published.reader import TARGETS, targets
+from reports.published.reader import targets, trusted
 from reports.spec import MEAN, TableSpec
 from reports.stand_ins import StandIn, stand_in_texts
 
@@ -23,7 +23,9 @@ COLUMNS = (
     "table",
     *KEY,
     "published",
+    "published_std",
     "published_status",
+    "corrected",
     "ours",
     "ours_std",
     "repetitions",
@@ -34,8 +36,7 @@ COLUMNS = (
     "note",
 )
 FORMATS = {
-    "published": "{:g}",
-    "tolerance": "{:g}",
+    **dict.fromkeys(("published", "published_std", "corrected", "tolerance"), "{:g}"),
     "ours": "{:.4f}",
     "ours_std": "{:.4f}",
     "difference": "{:+.4f}",
@@ -43,7 +44,7 @@ FORMATS = {
 EMPTY = {"repetitions": 0, "asked": 0, "published_status": "", "note": "", "comparable": False}
 TYPES = {
     **dict.fromkeys(("repetitions", "asked"), "int64"),
-    **dict.fromkeys(("published", "ours", "ours_std"), "float64"),
+    **dict.fromkeys(("published", "published_std", "corrected", "target", "ours", "ours_std"), "float64"),
     "comparable": "bool",
 }
 
@@ -58,11 +59,12 @@ def ledger(
 
     metrics: the columns of metrics.csv. published: cells by table name, from `read_published`. Order: specs;
     the dataset that was run before the one in whose place; the spec's rows, then other methods; the spec's
-    categories, the mean last. Columns COLUMNS; numbers in percent, `difference` = ours - published in points.
+    categories, the mean last. Columns COLUMNS; numbers in percent, `published` as printed, `difference` = ours -
+    published in points, or ours - `corrected` where the printed number is an erratum that can be corrected.
 
     verdict: `holds` if |difference| <= the spec's tolerance, else `differs`; `not run` where ours is missing
     or not comparable (another dataset in its place, a mean over other categories); `no published value` also
-    where the published one is unreadable or an erratum. `note` says why.
+    where the published one is unreadable or an erratum without correction. `note` says why.
     """
     standing = tuple(stand_ins)
     tables = [_table_ledger(metrics, published.get(spec.name), spec, standing) for spec in specs]
@@ -74,7 +76,7 @@ def _table_ledger(
 ) -> pd.DataFrame:
     frame = _beside(_ours(metrics, spec), _theirs(published, spec))
     frame = _ordered(frame, spec).assign(table=spec.name, tolerance=spec.tolerance)
-    frame["difference"] = (frame["ours"] - frame["published"]).where(frame["comparable"]).round(6)
+    frame["difference"] = (frame["ours"] - frame["target"]).where(frame["comparable"]).round(6)
     frame["verdict"] = _verdict(frame)
     cells = frame.to_dict("records")
     frame["note"] = [_note(cell, spec) for cell in cells]
@@ -89,11 +91,12 @@ def _ours(metrics: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
 
 
 def _theirs(published: pd.DataFrame | None, spec: TableSpec) -> pd.DataFrame:
-    columns = [*KEY, "value", "status", "note"]
-    cells = pd.DataFrame(columns=[*columns, "comparable"])
+    columns = [*KEY, "value", "std", "corrected", "status", "note"]
+    cells = pd.DataFrame(columns=[*columns, "target", "comparable"])
     if published is not None:
-        cells = published[columns].assign(comparable=published.index.isin(targets(published, spec).index))
-    return cells.rename(columns={"value": "published", "status": "published_status"})
+        comparable = published.index.isin(targets(published, spec).index)
+        cells = published[columns].assign(target=trusted(published), comparable=comparable)
+    return cells.rename(columns={"value": "published", "std": "published_std", "status": "published_status"})
 
 
 def _beside(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
@@ -104,13 +107,14 @@ def _beside(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
 
 def _ordered(frame: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
     categories = [*spec.keys, MEAN]
+    metrics = [*spec.metrics, *(f"{VERSUS}_{key}" for key in categories)]
     methods = [row.method for row in spec.rows]
     position = pd.DataFrame(
         {
             "dataset": _positions(frame["dataset"], [spec.dataset]),
             "method": _positions(frame["method"], methods),
             "category": _positions(frame["category"], categories),
-            "metric": _positions(frame["metric"], [f"{VERSUS}_{key}" for key in categories]),
+            "metric": _positions(frame["metric"], metrics),
         }
     )
     return frame.loc[position.sort_values(list(position.columns)).index].reset_index(drop=True)
@@ -125,7 +129,7 @@ def _positions(values: pd.Series, order: list[str]) -> pd.Series:
 def _verdict(frame: pd.DataFrame) -> np.ndarray:
     holds = np.where(frame["difference"].abs() <= frame["tolerance"], HOLDS, DIFFERS)
     compared = np.where(frame["difference"].notna(), holds, NOT_RUN)
-    return np.where(frame["published_status"].isin(TARGETS), compared, NO_PUBLISHED_VALUE)
+    return np.where(frame["target"].notna(), compared, NO_PUBLISHED_VALUE)
 
 
 def _note(cell: Mapping[Hashable, Any], spec: TableSpec) -> str:
@@ -138,12 +142,13 @@ def _reason(cell: Mapping[Hashable, Any], spec: TableSpec) -> str:
         return "quoted"
     if cell["dataset"] != spec.dataset:
         return f"{spec.dataset} was run in its place"
-    if cell["category"] in spec.absent:
-        return f"absent: {spec.absent[cell['category']]}"
+    if absence := spec.absence(cell["category"]):
+        return f"absent: {absence}"
     if pd.isna(cell["ours"]) and cell["asked"]:
         return f"{cell['repetitions']} of {cell['asked']} repetitions finished"
     if cell["verdict"] == NOT_RUN and pd.notna(cell["ours"]):
-        return f"our mean is over {', '.join(spec.present)}"
+        average = cell["category"] if cell["category"] in spec.averages else MEAN
+        return f"our mean is over {', '.join(spec.members(average))}"
     return ""
 
 
@@ -151,7 +156,7 @@ def _stands_in(cell: Mapping[Hashable, Any], spec: TableSpec, stand_ins: tuple[S
     if not cell["asked"]:
         return ""
     named = {cell["category"], cell["metric"].removeprefix(f"{VERSUS}_")}
-    categories = spec.present if MEAN in named else tuple(named)
+    categories = {category for name in named for category in spec.covered(name)}
     return "; ".join(stand_in_texts(stand_ins, spec.dataset, categories, [cell["method"]]))
 
 

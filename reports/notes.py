@@ -15,8 +15,9 @@ def table_notes(metrics: pd.DataFrame, spec: TableSpec, stand_ins: Iterable[Stan
     cells = table_cells(metrics, spec)
     notes = [f"Replicates {spec.source}.", *_repetitions(cells, spec)]
     ours = [row.method for row in spec.rows if not row.quoted]
-    notes += [f"Stand-in: {text}." for text in stand_in_texts(stand_ins, spec.dataset, spec.present, ours)]
-    notes += [f"{label} is absent ({spec.absent[key]}); the means leave it out." for key, label in _absent(spec)]
+    shown = {category for key in spec.lines if not spec.absence(key) for category in spec.covered(key)}
+    notes += [f"Stand-in: {text}." for text in stand_in_texts(stand_ins, spec.dataset, shown, ours)]
+    notes += [_absence(labels, reason) for reason, labels in _absent(spec).items()]
     return (*notes, *spec.notes, *_controls(metrics, spec))
 
 
@@ -31,12 +32,22 @@ def _repetitions(cells: pd.DataFrame, spec: TableSpec) -> list[str]:
     return [f"{shown} over {number} repetitions."]
 
 
-def _absent(spec: TableSpec) -> list[tuple[str, str]]:
-    return [(key, label) for key, label in spec.categories if key in spec.absent]
+def _absent(spec: TableSpec) -> dict[str, list[str]]:
+    """The labels of what is absent, by reason."""
+    found: dict[str, list[str]] = {}
+    for key, label in spec.separable.items():
+        if key in spec.absent:
+            found.setdefault(spec.absent[key], []).append(label)
+    return found
+
+
+def _absence(labels: list[str], reason: str) -> str:
+    verb, them = ("is", "it") if len(labels) == 1 else ("are", "them")
+    return f"{', '.join(labels)} {verb} absent ({reason}); the means leave {them} out."
 
 
 def _controls(metrics: pd.DataFrame, spec: TableSpec) -> list[str]:
-    if spec.is_confusion:
+    if spec.is_confusion or len(spec.metrics) > 1:
         return []
     cells = table_cells(metrics, spec, (RANDOM, ORACLE))
     means = cells[cells["category"] == MEAN].set_index("method")["value"]

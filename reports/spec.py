@@ -44,12 +44,12 @@ class TableSpec:
 
     def __post_init__(self) -> None:
         methods = [row.method for row in self.rows]
-        unknown = set(self.absent) - set(self.keys)
+        unknown = set(self.absent) - set(self.separable)
         self._require(len(set(self.keys)) == len(self.keys) > 0, f"categories must be unique, found {self.keys}")
         self._require(len(set(methods)) == len(methods) > 0, f"rows must be of distinct methods, found {methods}")
         self._require(MEAN not in self.keys, f"no category may be called {MEAN!r}, the last column is")
         self._require(not unknown, f"absent names {sorted(unknown)}, not among the categories")
-        self._require(len(self.present) > 0, "every category is declared absent")
+        self._require(len(self.measured) > 0, "every category is declared absent")
         self._require(self.tolerance >= 0, f"tolerance must be at least 0 points, found {self.tolerance}")
         self._require(not self.is_confusion or len(methods) == 1, f"a confusion matrix has one row, found {methods}")
 
@@ -62,9 +62,48 @@ class TableSpec:
         return tuple(key for key, _ in self.categories)
 
     @property
+    def separable(self) -> Mapping[str, str]:
+        """What may be absent on its own, with its label."""
+        return dict(self.categories)
+
+    @property
     def present(self) -> tuple[str, ...]:
         """Keys of the categories that are not declared absent."""
-        return tuple(key for key in self.keys if key not in self.absent)
+        return tuple(key for key in self.keys if not self.absence(key))
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics of each category."""
+        return (self.metric,)
+
+    @property
+    def averages(self) -> Mapping[str, tuple[str, ...]]:
+        """What each average is over, absent categories too: measured categories, or averages before it."""
+        return {MEAN: self.keys}
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Keys of all that is printed, in order: the categories, then their mean if it has one."""
+        return (*self.keys, MEAN) if MEAN in self.averages else self.keys
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The categories of metrics.csv that the numbers are from, without absent ones."""
+        members = [member for over in self.averages.values() for member in over]
+        named = dict.fromkeys([*self.keys, *members])
+        return tuple(key for key in named if key not in self.averages and not self.absence(key))
+
+    def members(self, average: str) -> tuple[str, ...]:
+        """What an average is over, without what is absent."""
+        return tuple(key for key in self.averages[average] if not self.absence(key))
+
+    def absence(self, key: str) -> str:
+        """Why the key has no number of ours, empty if nothing keeps it from having one."""
+        return self.absent.get(key, "")
+
+    def covered(self, key: str) -> tuple[str, ...]:
+        """The categories of the dataset that the number of a key is from."""
+        return self.present if key == MEAN else (key,)
 
     @property
     def labels(self) -> dict[str, str]:

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from data.files import atomic
 from reports.cells import table_cells
-from reports.published.reader import same_categories, targets
+from reports.published.reader import same_average, targets
 from reports.spec import MEAN, Row, TableSpec
 
 
@@ -29,7 +28,7 @@ def comparison_table(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataF
     for row in spec.rows:
         ours = cells[cells["method"] == row.method].set_index("category")
         quoted = row.quoted or ours.empty
-        source = published_line(published, spec, row.method) if quoted else ours
+        source = published_line(published, spec, row.method, spec.metric) if quoted else ours
         if not source.empty:
             lines.append(_line(row, source.reindex(columns), quoted))
     names = [name for column in columns for name in (column, f"{column}_std")]
@@ -43,19 +42,23 @@ def _line(row: Row, cells: pd.DataFrame, quoted: bool) -> dict[str, object]:
     return line
 
 
-def published_line(published: pd.DataFrame | None, spec: TableSpec, method: str) -> pd.DataFrame:
-    """A method's trusted published cells: columns `value, std` (NaN), indexed by category; may be empty.
+def published_line(published: pd.DataFrame | None, spec: TableSpec, method: str, metric: str) -> pd.DataFrame:
+    """A method's trusted published cells: columns `value, std`, indexed by category; may be empty.
 
-    A mean of the paper over other categories gives way to the mean over the spec's, if all are known.
+    An average of the paper over other categories gives way to the average over the spec's, if all are known.
     """
     if published is None:
         return pd.DataFrame(columns=["value", "std"])
     cells = targets(published, spec)
-    line = cells[(cells["method"] == method) & (cells["metric"] == spec.metric)].set_index("category")["value"]
-    if not line.empty and not same_categories(published, spec):
-        line = line.reindex(spec.present)
-        line.loc[MEAN] = line.mean(skipna=False)
-    return pd.DataFrame({"value": line, "std": np.nan})
+    line = cells[(cells["method"] == method) & (cells["metric"] == metric)].set_index("category")[["value", "std"]]
+    if line.empty:
+        return line
+    shown = [key for key in spec.lines if not spec.absence(key)]
+    line = line.reindex(shown)
+    for average in shown:
+        if average in spec.averages and not same_average(published, spec, average):
+            line.loc[average, "value"] = line["value"].reindex(spec.members(average)).mean(skipna=False)
+    return line
 
 
 def write_table_csv(table: pd.DataFrame, path: Path) -> None:

@@ -2,58 +2,55 @@
 
 from pathlib import Path
 
-import pandas as pd
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from reports.printing import PUBLISHED_DECIMALS, best_printed, printed
-from reports.spec import MEAN, TableSpec
+from reports.industrial.spec import IndustrialSpec
+from reports.sheet import Sheet, comparison_sheet, industrial_sheet
+from reports.spec import TableSpec
 from reports.tables import read_table_csv
 from reports.tex import column_parts
 
-LABEL_WIDTH = 16
-COLUMN_WIDTH = 8
+PADDING = 3
+WIDEST = 1000
 
 
 def print_table(path: Path, spec: TableSpec, console: Console | None = None) -> None:
     """Prints a table csv: labels of methods and categories, the mean last, the best of our own in bold.
 
-    Quoted rows are dim and starred. On a terminal a wide table is split into parts; into a pipe it is written
+    What is quoted is dim and starred. On a terminal a wide table is split into parts; into a pipe it is written
     whole.
     """
     console = console or Console()
     table = read_table_csv(path)
-    columns = [*spec.keys, MEAN]
-    limit = max(1, (console.width - LABEL_WIDTH) // COLUMN_WIDTH) if console.is_terminal else len(columns)
-    for number, part in enumerate(column_parts(columns, limit)):
-        shown = rich_table(table, spec, part)
+    sheet = industrial_sheet(table, spec) if isinstance(spec, IndustrialSpec) else comparison_sheet(table, spec)
+    columns = range(len(sheet.columns))
+    for number, part in enumerate(column_parts(columns, _fitting(sheet, console))):
+        shown = rich_table(sheet, part)
         shown.title = Text(spec.title) if number == 0 else None
-        width = None if console.is_terminal else Measurement.get(console, console.options, shown).maximum
-        console.print(shown, width=width, crop=False)
-    if table["quoted"].any():
-        console.print(Text("* quoted from the paper, not run here"), soft_wrap=True)
+        if not console.is_terminal:
+            shown.width = Measurement.get(console, console.options.update_width(WIDEST), shown).maximum
+        console.print(shown, crop=False)
+    for note in sheet.notes:
+        console.print(Text(note), soft_wrap=True)
 
 
-def rich_table(table: pd.DataFrame, spec: TableSpec, columns: tuple[str, ...]) -> Table:
-    """A rich table of some columns of a comparison table."""
+def _fitting(sheet: Sheet, console: Console) -> int:
+    """How many columns fit beside the labels, at least one; into a pipe all of them."""
+    if not console.is_terminal:
+        return max(1, len(sheet.columns))
+    labels = max(len(label) for label in (sheet.corner, *(line.label for line in sheet.lines)))
+    return max(1, (console.width - labels - PADDING - 1) // (sheet.width + PADDING))
+
+
+def rich_table(sheet: Sheet, columns: tuple[int, ...]) -> Table:
+    """A rich table of some columns of a sheet, by position."""
     shown = Table(title_justify="left")
-    shown.add_column("method", no_wrap=True)
+    shown.add_column(sheet.corner, no_wrap=True)
     for column in columns:
-        shown.add_column(Text(spec.labels[column]), justify="right", overflow="fold", min_width=COLUMN_WIDTH - 2)
-    lines = table.set_index("method")
-    for row in spec.rows:
-        if row.method in lines.index:
-            quoted = bool(lines["quoted"][row.method])
-            cells = [_cell(lines, row.method, column, spec.decimals) for column in columns]
-            shown.add_row(Text(row.label + "*" * quoted), *cells, style="dim" if quoted else "")
+        shown.add_column(Text(sheet.columns[column]), justify="right", overflow="fold", min_width=sheet.width)
+    for line in sheet.lines:
+        shown.add_row(Text(line.label), *(line.cells[column] for column in columns), style=line.style)
     return shown
-
-
-def _cell(lines: pd.DataFrame, method: str, column: str, decimals: int) -> Text:
-    value = float(lines[column][method])
-    if lines["quoted"][method]:
-        return Text(printed(value, PUBLISHED_DECIMALS) or "-")
-    text = printed(value, decimals)
-    return Text(text or "-", style="bold" if text and text == best_printed(lines, column, decimals) else "")

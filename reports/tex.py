@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import jinja2
 
+T = TypeVar("T")
 TEMPLATES = Path(__file__).parent / "templates"
 SPECIAL = str.maketrans(
     {
@@ -39,17 +41,23 @@ def escape(text: object) -> Tex:
 
 @dataclass(frozen=True)
 class TexPart:
-    """One tabular: the header's cells and the rows' cells."""
+    """One tabular: the header's cells and the rows' cells.
+
+    groups: what stands above the columns after the first, with the number of columns that each spans. ruled:
+    positions of rows with a line above.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[str, int], ...] = ()
+    ruled: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class TexTable:
     """A float of one or more tabulars, with notes below. Strings that are not `Tex` are escaped.
 
-    align: `l`, `c` or `r`, of all columns but the first, which is left-aligned.
+    align: `l`, `c` or `r`, of all columns but the first, which is left-aligned. size: of the type, as LaTeX calls it.
     """
 
     caption: str
@@ -57,6 +65,7 @@ class TexTable:
     parts: tuple[TexPart, ...]
     notes: tuple[str, ...]
     align: str
+    size: str = "normalsize"
 
 
 def render(table: TexTable, *, standalone: bool) -> str:
@@ -80,7 +89,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=escape,
     )
-    environment.filters["join_cells"] = join_cells
+    environment.filters |= {"join_cells": join_cells, "join_groups": join_groups, "group_rules": group_rules}
     return environment
 
 
@@ -89,11 +98,23 @@ def join_cells(cells: Sequence[str]) -> Tex:
     return Tex(" & ".join(escape(cell) for cell in cells))
 
 
-def column_parts(columns: Sequence[str], limit: int) -> list[tuple[str, ...]]:
+def join_groups(groups: Sequence[tuple[str, int]]) -> Tex:
+    """The cells of the row above the header, each over its columns."""
+    return Tex("".join(rf" & \multicolumn{{{width}}}{{c}}{{{escape(text)}}}" for text, width in groups))
+
+
+def group_rules(groups: Sequence[tuple[str, int]]) -> Tex:
+    """A line under each group that spans several columns."""
+    edges = list(accumulate((width for _, width in groups), initial=2))
+    spans = [(start, stop - 1) for start, stop in pairwise(edges) if stop - start > 1]
+    return Tex(" ".join(rf"\cmidrule(lr){{{first}-{last}}}" for first, last in spans))
+
+
+def column_parts(columns: Sequence[T], limit: int) -> list[tuple[T, ...]]:
     """Splits columns into the fewest parts of at most `limit`, as even as possible, later ones the longer.
 
-    So twenty categories and a mean at most twelve wide become ten and eleven.
+    So twenty categories and a mean at most twelve wide become ten and eleven; no columns are no parts.
     """
     count = -(-len(columns) // limit)
-    edges = [len(columns) * part // count for part in range(count + 1)]
+    edges = [len(columns) * part // max(count, 1) for part in range(count + 1)]
     return [tuple(columns[start:stop]) for start, stop in pairwise(edges)]

@@ -11,9 +11,10 @@ from reports.spec import MEAN, TableSpec
 
 FOLDER = Path(__file__).parent
 COLUMNS = ("dataset", "protocol", "category", "method", "metric", "value", "status", "note")
+NUMBERS = ("value", "std", "corrected")
 CELL = ["dataset", "protocol", "category", "method", "metric"]
 STATUSES = frozenset({"ok", "erratum", "unreadable", "derived"})
-TARGETS = frozenset({"ok", "derived"})
+TRUSTED = frozenset({"ok", "derived"})
 
 
 def published_tables() -> tuple[str, ...]:
@@ -25,10 +26,11 @@ def published_tables() -> tuple[str, ...]:
 def read_published(name: str) -> pd.DataFrame:
     """The published cells of one table, in the paper's order.
 
-    Columns: `dataset, protocol, category, method, metric, status, note` (str) and `value` (float64, percent;
-    NaN where the source is unreadable). `status` says how far to trust the value: `ok`; `derived` by
-    arithmetic from other printed cells (see note); `erratum`, printed but wrong or contradicted (see note);
-    `unreadable`.
+    Columns: `dataset, protocol, category, method, metric, status, note` (str) and, float64 in percent, `value`
+    as printed (NaN where the source is unreadable), `std` (its printed deviation, NaN if none) and `corrected`
+    (what an erratum should have been, NaN where that is unknown). The file may leave out the last two. `status`
+    says how far to trust the value: `ok`; `derived` by arithmetic from other printed cells (see note);
+    `erratum`, printed but wrong or contradicted (see note); `unreadable`.
 
     Raises ValueError for an unknown table and for a file that breaks these rules.
     """
@@ -37,7 +39,8 @@ def read_published(name: str) -> pd.DataFrame:
         raise ValueError(f"no published numbers for {name!r}; there are {', '.join(published_tables())}")
     text = pd.read_csv(path, dtype=str, keep_default_na=False)
     require_columns(text, COLUMNS, path.name)
-    frame = text.assign(value=pd.to_numeric(text["value"]))[list(COLUMNS)]
+    text = text.reindex(columns=list(dict.fromkeys([*COLUMNS, *NUMBERS])), fill_value="")
+    frame = text.assign(**{name: pd.to_numeric(text[name]).astype("float64") for name in NUMBERS})
     check_published(frame, path.name)
     return frame
 
@@ -49,18 +52,28 @@ def check_published(frame: pd.DataFrame, place: str) -> None:
     _refuse(frame, ~frame["status"].isin(STATUSES), place, f"status is none of {', '.join(sorted(STATUSES))}")
     _refuse(frame, unreadable & frame["value"].notna(), place, "an unreadable cell must have no value")
     _refuse(frame, ~unreadable & ~frame["value"].between(0, 100), place, "value must be a percentage, 0 to 100")
+    corrected = frame["corrected"].notna()
+    _refuse(frame, corrected & (frame["status"] != "erratum"), place, "only an erratum may be corrected")
+    _refuse(frame, corrected & ~frame["corrected"].between(0, 100), place, "corrected must be a percentage, 0 to 100")
     _refuse(frame, (frame["status"] != "ok") & (frame["note"] == ""), place, "a cell that is not ok needs a note")
 
 
 def targets(published: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
     """The published cells that a table may be compared with.
 
-    They are `ok` or `derived`, and of the spec's own dataset and protocol, not of one it stands in for. Means
-    are among them only if they are over the same categories as the spec's.
+    They are trusted, and of the spec's own dataset and protocol, not of one it stands in for. Averages are
+    among them only if they are over the same categories as the spec's. `value` is the trusted one.
     """
     here = of_table(published, spec)
-    means = (here["category"] == MEAN) | (here["metric"] == f"{VERSUS}_{MEAN}")
-    return here[here["status"].isin(TARGETS) & (~means | same_categories(published, spec))]
+    average = here["category"].mask(here["metric"] == f"{VERSUS}_{MEAN}", MEAN)
+    other = [key for key in spec.averages if not same_average(published, spec, key)]
+    values = trusted(here)
+    return here.assign(value=values)[values.notna() & ~average.isin(other)]
+
+
+def trusted(published: pd.DataFrame) -> pd.Series:
+    """The number to compare with: as printed, or corrected where it was an erratum; NaN where none can be trusted."""
+    return published["value"].where(published["status"].isin(TRUSTED), published["corrected"])
 
 
 def of_table(published: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
@@ -68,9 +81,11 @@ def of_table(published: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
     return published[(published["dataset"] == spec.dataset) & (published["protocol"] == spec.protocol)]
 
 
-def same_categories(published: pd.DataFrame, spec: TableSpec) -> bool:
-    """Whether the paper's categories are those that the spec has and that are present."""
-    return set(of_table(published, spec)["category"]) - {MEAN} == set(spec.present)
+def same_average(published: pd.DataFrame, spec: TableSpec, average: str) -> bool:
+    """Whether an average of the spec is over what the paper's is: nothing absent, and no other categories."""
+    if average != MEAN:
+        return spec.members(average) == spec.averages[average]
+    return set(of_table(published, spec)["category"]) - set(spec.averages) == set(spec.present) - set(spec.averages)
 
 
 def _refuse(frame: pd.DataFrame, wrong: pd.Series, place: str, reason: str) -> None:

@@ -82,7 +82,8 @@ def published() -> pd.DataFrame:
         ("mean", "cf", 86.0, "ok", ""),
     ]
     frame = pd.DataFrame(cells, columns=["category", "method", "value", "status", "note"])
-    return frame.assign(dataset="pets", protocol="one_vs_rest", metric="auroc")
+    empty = {"std": float("nan"), "corrected": float("nan")}
+    return frame.assign(dataset="pets", protocol="one_vs_rest", metric="auroc", **empty)
 
 
 @pytest.fixture

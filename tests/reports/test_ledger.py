@@ -173,5 +173,5 @@ def test_the_file_is_the_same_bytes_for_equal_content(
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
     lines = (tmp_path / "a.csv").read_text().splitlines()
     assert lines[0] == ",".join(COLUMNS)
-    assert lines[1] == "tablet,pets,one_vs_rest,cat,knn,auroc,90.4,ok,90.0000,0.0000,2,-0.4000,0.5,holds,,"
-    assert lines[4] == "tablet,pets,one_vs_rest,cat,csi,auroc,70.1,ok,,,0,,0.5,not run,,quoted"
+    assert lines[1] == "tablet,pets,one_vs_rest,cat,knn,auroc,90.4,,ok,,90.0000,0.0000,2,-0.4000,0.5,holds,,"
+    assert lines[4] == "tablet,pets,one_vs_rest,cat,csi,auroc,70.1,,ok,,,,0,,0.5,not run,,quoted"

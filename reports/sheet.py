@@ -1,0 +1,82 @@
+"""A table's cells as text for the terminal, whatever its layout."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from rich.text import Text
+
+from reports.industrial.spec import METRIC_LABELS, IndustrialSpec, PrintedLine
+from reports.industrial.view import BETWEEN, IndustrialView, joined
+from reports.printing import PUBLISHED_DECIMALS, best_printed, printed
+from reports.spec import MEAN, Row, TableSpec
+
+EMPTY = "-"
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A label and a cell for each column; `style` is of the whole line."""
+
+    label: str
+    cells: tuple[Text, ...]
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """corner: what stands above the labels. columns: their headers. width: characters that a column needs."""
+
+    corner: str
+    columns: tuple[str, ...]
+    lines: tuple[SheetLine, ...]
+    width: int
+    notes: tuple[str, ...]
+
+
+def comparison_sheet(table: pd.DataFrame, spec: TableSpec) -> Sheet:
+    """A line per method of a comparison table, a column per category, the mean last."""
+    columns, cells = (*spec.keys, MEAN), table.set_index("method")
+    lines = []
+    for row in spec.rows:
+        if row.method in cells.index:
+            quoted = bool(cells["quoted"][row.method])
+            texts = tuple(_comparison_cell(cells, row.method, column, spec.decimals) for column in columns)
+            lines.append(SheetLine(row.label + "*" * quoted, texts, "dim" if quoted else ""))
+    headers = tuple(spec.labels[column] for column in columns)
+    return Sheet("method", headers, tuple(lines), 6, _quoted_note(bool(table["quoted"].any())))
+
+
+def _comparison_cell(cells: pd.DataFrame, method: str, column: str, decimals: int) -> Text:
+    value = float(cells[column][method])
+    if cells["quoted"][method]:
+        return Text(printed(value, PUBLISHED_DECIMALS) or EMPTY)
+    text = printed(value, decimals)
+    return Text(text or EMPTY, style="bold" if text and text == best_printed(cells, column, decimals) else "")
+
+
+def industrial_sheet(table: pd.DataFrame, spec: IndustrialSpec) -> Sheet:
+    """A line per category of an industrial table, a column per method: those that were run, then quoted ones."""
+    view = IndustrialView(table, spec)
+    run, quoted = view.rows(quoted=False), view.rows(quoted=True)
+    headers = tuple(row.label + "*" * (row in quoted) for row in (*run, *quoted))
+    lines = tuple(
+        SheetLine(line.label, tuple(_industrial_cell(view, row, line) for row in (*run, *quoted)))
+        for line in spec.printed_lines
+    )
+    metrics = f"{BETWEEN.join(METRIC_LABELS[name] for name in spec.printed)}, in percent"
+    width = (6 + len(BETWEEN)) * len(spec.printed) - len(BETWEEN)
+    return Sheet("category", headers, lines, width, (metrics, *_quoted_note(bool(quoted))))
+
+
+def _industrial_cell(view: IndustrialView, row: Row, line: PrintedLine) -> Text:
+    if row in view.rows(quoted=True):
+        return Text(joined([view.text(row, line.key, metric) for metric in line.metrics], EMPTY), style="dim")
+    parts = [
+        Text(view.text(row, line.key, name) or EMPTY, "bold" if view.is_best(row, line.key, name) else "")
+        for name in line.metrics
+    ]
+    return Text(BETWEEN).join(parts) if any(part.plain != EMPTY for part in parts) else Text(EMPTY)
+
+
+def _quoted_note(holds: bool) -> tuple[str, ...]:
+    return ("* quoted from the paper, not run here",) if holds else ()

@@ -1,0 +1,108 @@
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from reports.industrial.latex import industrial_tex
+from reports.industrial.spec import IndustrialSpec
+from reports.industrial.table import industrial_table
+from reports.latex import write_tex
+from reports.spec import Row
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of the lines between the rules."""
+    lines = [line.strip().removesuffix(r"\\").strip() for line in text.splitlines() if line.endswith(r"\\")]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)&", line)] for line in lines]
+
+
+@pytest.fixture
+def table(metrics: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame) -> pd.DataFrame:
+    return industrial_table(metrics, spec, published)
+
+
+def small(text: str) -> str:
+    return rf"{{\footnotesize {text}}}"
+
+
+def test_ours_then_quoted(table: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame) -> None:
+    """NFAD has no published numbers; the best of ours is bold for each metric, both where they are equal."""
+    above, header, nut, screw, mean, image, quoted, *theirs = rows(industrial_tex(table, spec, published=published))
+    assert above == ["", r"\multicolumn{1}{c}{NFAD}", r"\multicolumn{3}{c}{BGAD}"]
+    assert header == ["category", "ours", "ours", "published", "difference"]
+    zero = r"\,{\scriptsize$\pm$\,0.00}"
+    assert nut == [
+        "Nut",
+        rf"90.00{zero} / \textbf{{70.00}}{zero}",
+        rf"\textbf{{92.00}}\,{{\scriptsize$\pm$\,1.41}} / 69.00{zero}",
+        small("92.4 / 68.0"),
+        small("$-0.40$ / $+1.00$"),
+    ]
+    assert screw[1].startswith(r"\textbf{80.00}")
+    assert screw[2].startswith(r"\textbf{80.00}")
+    assert mean[0] == "mean"
+    assert image == ["mean, image AUROC", f"96.00{zero}", rf"\textbf{{98.50}}{zero}", small("98.0"), small("$+0.50$")]
+    assert quoted == ["category", "PaDiM$^{*}$"]
+    assert [line[1] for line in theirs] == ["88.0 / 71.0", "78.0 / 61.0", "83.0 / --", "97.0"]
+
+
+def test_a_line_above_the_mean(table: pd.DataFrame, spec: IndustrialSpec) -> None:
+    lines = [line.strip() for line in industrial_tex(table, spec).splitlines()]
+    (mean,) = [i for i, line in enumerate(lines) if line.startswith("mean &")][:1]
+    assert lines[mean - 1] == r"\midrule"
+    assert lines[mean + 1].startswith("mean, image AUROC")
+
+
+def test_oracle_columns_are_optional(table: pd.DataFrame, spec: IndustrialSpec) -> None:
+    text = industrial_tex(table, replace(spec, oracle=True))
+    assert rows(text)[1] == ["category", "ours", "oracle", "ours", "oracle"]
+    assert rows(text)[2][2] == small("91.00 / 71.00")
+    assert "best epoch on the test set" in text
+    assert "oracle" not in industrial_tex(table, spec)
+
+
+def test_numbers_that_are_not_comparable_are_left_out(
+    metrics: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame
+) -> None:
+    partial = replace(spec, absent={"nut": "gone"})
+    *_, nut, screw, mean, _, _, _, _, _, _ = rows(
+        industrial_tex(industrial_table(metrics, partial, published), partial, published=published)
+    )
+    assert nut[1:] == ["--", "--", small("92.4 / 68.0"), small("--")]
+    assert screw[3] == small("80.0 / 65.0")
+    assert mean[3:] == [small("--"), small("--")]
+
+
+def test_legend_names_only_marks_in_use(table: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame) -> None:
+    text = industrial_tex(table, spec, notes=["100% sure"], published=published)
+    assert "pixel AUROC / PRO, in percent." in text
+    assert "quoted from the paper" in text
+    assert "Difference" in text
+    assert r"100\% sure" in text
+    assert "Difference" not in industrial_tex(table, spec)
+    assert "quoted" not in industrial_tex(table.drop(columns="padim.quoted"), spec)
+
+
+def test_three_methods_are_two_parts(metrics: pd.DataFrame, spec: IndustrialSpec) -> None:
+    more = pd.concat([metrics, metrics[metrics["method"] == "bgad"].assign(method="third")])
+    spec = replace(spec, rows=(*spec.rows, Row("third", "Third")))
+    assert industrial_tex(industrial_table(more, spec), spec).count(r"\begin{tabular}") == 2
+
+
+@pytest.mark.skipif(
+    shutil.which("pdflatex") is None,
+    reason="pdflatex is not installed: apt-get install texlive-latex-recommended",
+)
+def test_it_compiles(table: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame, tmp_path: Path) -> None:
+    odd = replace(spec, title="100% of $A_B$", rows=(*spec.rows[:2], Row("bgad", "B&G_D")), oracle=True)
+    text = industrial_tex(table, odd, notes=["pro_bgad1000"], published=published, standalone=True)
+    write_tex(text, tmp_path / "table.tex")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "table.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+    assert b"Overfull" not in done.stdout
+    assert b"too large" not in done.stdout

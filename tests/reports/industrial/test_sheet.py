@@ -1,0 +1,54 @@
+"""An industrial table on the terminal."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from reports.industrial.spec import IndustrialSpec
+from reports.industrial.table import industrial_table
+from reports.tables import write_table_csv
+from reports.terminal import print_table
+
+
+@pytest.fixture
+def path(metrics: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame, tmp_path: Path) -> Path:
+    write_table_csv(industrial_table(metrics, spec, published), tmp_path / "t.csv")
+    return tmp_path / "t.csv"
+
+
+def printed(path: Path, spec: IndustrialSpec, **console: object) -> str:
+    stream = io.StringIO()
+    print_table(path, spec, Console(file=stream, **console))  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+def cells(text: str, label: str) -> list[str]:
+    (line,) = [line for line in text.splitlines() if line.startswith(f"│ {label} ")]
+    return [cell.strip() for cell in line.split("│")[2:-1]]
+
+
+def test_into_a_pipe_it_is_plain_and_whole(path: Path, spec: IndustrialSpec) -> None:
+    text = printed(path, spec, width=20)
+    assert "\x1b" not in text
+    assert cells(text, "Nut") == ["90.00 / 70.00", "92.00 / 69.00", "88.0 / 71.0"]
+    assert cells(text, "mean") == ["85.00 / 65.00", "86.00 / 66.50", "83.0 / -"]
+    assert cells(text, "mean, image AUROC") == ["96.00", "98.50", "97.0"]
+    assert "PaDiM*" in text
+    assert "pixel AUROC / PRO, in percent" in text
+    assert "* quoted from the paper" in text
+
+
+def test_the_best_of_ours_is_bold_per_metric(path: Path, spec: IndustrialSpec) -> None:
+    text = printed(path, spec, width=100, force_terminal=True, color_system="standard")
+    assert "\x1b[1m92.00\x1b[0m / 69.00" in text
+    assert "90.00 / \x1b[1m70.00\x1b[0m" in text
+
+
+@pytest.mark.parametrize(("width", "parts"), [(76, 1), (60, 2), (20, 3)])
+def test_a_narrow_terminal_gets_parts(path: Path, spec: IndustrialSpec, width: int, parts: int) -> None:
+    text = printed(path, spec, width=width, force_terminal=True, color_system=None)
+    assert text.count("category") == parts
+    assert width < 30 or max(map(len, text.splitlines())) <= width

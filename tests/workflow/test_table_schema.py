@@ -1,0 +1,52 @@
+"""What goes together in a table of kind industrial."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workflow.errors import ROOT, ConfigurationError
+from workflow.schema import validate
+from workflow.yaml_file import parse
+
+FEW, CLASSES, SUBSETS = (parse(ROOT / f"config/tables/table{number}.yaml") for number in (6, 9, 10))
+
+
+def problem(content: Any) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        validate(content, "table", Path("file.yaml"))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value", "message"),
+    [
+        (FEW, "protocol", "one_vs_rest", "expected one of unsupervised, few_anomalies, known_class"),
+        (FEW, "lines", "classes", "lines: found 'classes', expected one of categories, subsets"),
+        (FEW, "classes", {"nut": ["bent"]}, "expected no such key, as the protocol is not known_class"),
+        (FEW, "subsets", ["hard"], "expected no such key, as the lines are not subsets"),
+        (FEW, "printed", [], "printed: found [], expected a list of metrics, each once"),
+        (FEW, "metrics", ["auroc"], "metrics.0: found 'auroc', expected one of image_auroc, "),
+        (FEW, "metric", "auroc", "unknown key 'metric'. Did you mean 'metrics'?"),
+        (FEW, "oracle", 1, "oracle: found 1, expected true to print the best epoch"),
+        (FEW, "notes", "text", "notes: found 'text', expected a list of sentences"),
+        (CLASSES, "categories", ["nut"], "expected no such key: the categories are the keys of `classes`"),
+        (CLASSES, "classes", {"nut": []}, "classes.nut: found [], expected a list of categories"),
+        (CLASSES, "lines", "subsets", "lines: found 'subsets', expected one of categories, classes"),
+        (SUBSETS, "printed_means", ["pro"], "expected no such key, as there is no mean of subsets"),
+    ],
+)
+def test_a_wrong_value(table: dict, key: str, value: Any, message: str) -> None:
+    assert message in problem({**table, key: value})
+
+
+@pytest.mark.parametrize(("table", "key"), [(FEW, "printed"), (CLASSES, "classes"), (SUBSETS, "subsets")])
+def test_a_missing_key(table: dict, key: str) -> None:
+    without = {name: value for name, value in table.items() if name != key}
+    assert f"missing key '{key}'" in problem(without)
+
+
+def test_a_table_of_an_unknown_kind_is_told_all_kinds() -> None:
+    assert "kind: found 'industry', expected one of comparison, confusion, industrial" in problem(
+        {**parse(ROOT / "config/tables/table1.yaml"), "kind": "industry"}
+    )
