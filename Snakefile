@@ -19,6 +19,7 @@ from workflow import device
 from workflow.configuration import ConfigurationError, load, read
 from workflow.environment import claim, set_up
 from workflow.plan import Plan
+from workflow.suite import INDUSTRIAL
 
 
 configfile: "config/config.yaml"
@@ -35,6 +36,9 @@ try:
     sweep_settings = read(Path(workflow.basedir) / "config" / "sweep.yaml", "sweep")
 except ConfigurationError as error:
     raise WorkflowError(str(error)) from None
+
+
+industrial_group = rf"[^/.]+\.(?:{'|'.join(INDUSTRIAL)})\.[^/]+"
 
 
 wildcard_constraints:
@@ -54,7 +58,9 @@ localrules:
     metrics,
     ledger,
     table,
+    industrial_table,
     confusion_matrix,
+    anomaly_maps,
 
 
 rule all:
@@ -68,4 +74,5 @@ rule all:
 include: "workflow/rules/data.smk"
 include: "workflow/rules/features.smk"
 include: "workflow/rules/methods.smk"
+include: "workflow/rules/maps.smk"
 include: "workflow/rules/reports.smk"

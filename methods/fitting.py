@@ -10,6 +10,7 @@ import joblib
 import numpy as np
 
 from methods.detector import Detector, Features, StackedDetector, State, TrainingSet
+from methods.localiser import Localiser
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,10 @@ def detector_class(name: str) -> type:
         raise ValueError(f"class {name!r} of config/methods.yaml cannot be imported: {error}") from error
 
 
-def build(name: str, hyperparameters: Mapping[str, Any], seed: int, device: str) -> Detector:
-    """A detector that has seen nothing yet; `seed` and `device` go to the constructors that ask for them."""
+def build(name: str, hyperparameters: Mapping[str, Any], seed: int, device: str) -> Any:
+    """A detector or localiser that has seen nothing yet; `seed` and `device` go to constructors that ask for them."""
     kind = detector_class(name)
-    if not issubclass(kind, Detector):
+    if not issubclass(kind, (Detector, Localiser)):
         from methods.pyod_detector import PyodDetector
 
         return PyodDetector(kind, seed, hyperparameters)
@@ -64,7 +65,7 @@ def _fit_one(detector: Detector, data: TrainingSet, test: Features) -> Fitted:
 
 
 def _score(detector: Detector, test: Features) -> Fitted:
-    scores = detector.decision_function(test) if len(test) else []
+    scores = detector.decision_function(test) if len(test) else np.empty(0)
     return Fitted(np.asarray(scores, dtype=np.float64), detector.state())
 
 

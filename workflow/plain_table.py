@@ -7,19 +7,40 @@ from workflow.suite import Table
 
 
 def plain_table(table: Table, methods: Mapping[str, Any]) -> dict[str, Any]:
-    """What `reports.spec.TableSpec` is made of; `methods` are the entries of config/methods.yaml."""
-    return {
+    """What a spec of the reports is made of; `methods` are the entries of config/methods.yaml."""
+    shared = {
+        "kind": table.file["kind"],
         "name": table.name,
         "title": table.file["title"],
         "source": table.file["source"],
-        "dataset": table.group.dataset,
-        "protocol": table.group.protocol,
+        "dataset": table.dataset,
+        "protocol": table.protocol,
         "categories": table.categories,
         "category_labels": dict(table.file.get("category_labels", {})),
         "rows": [_row(key, methods[key]) for key in table.file["rows"]],
-        "metric": f"{table.file['metric']}_vs" if table.is_confusion else table.file["metric"],
         "tolerance": table.file["tolerance"]["value"],
-        "absent": {} if table.missing else dict(table.absent),
+        "absent": {} if table.missing or table.categories is None else dict(table.absent),
+    }
+    return shared | (_industrial(table) if table.is_industrial else {"metric": _metric(table)})
+
+
+def _metric(table: Table) -> str:
+    metric: str = table.file["metric"]
+    return f"{metric}_vs" if table.is_confusion else metric
+
+
+def _industrial(table: Table) -> dict[str, Any]:
+    """The classes of a stand-in are told by the measured scores alone."""
+    file, is_papers = table.file, table.dataset == table.file["dataset"]
+    return {
+        "lines": file["lines"],
+        "classes": dict(file.get("classes", {})) if is_papers else {},
+        "subsets": list(file.get("subsets", [])),
+        "recorded": list(file["metrics"]),
+        "printed": list(file["printed"]),
+        "printed_means": list(file.get("printed_means", [])),
+        "oracle": file.get("oracle", False),
+        "notes": list(file.get("notes", [])),
     }
 
 

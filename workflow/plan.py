@@ -1,10 +1,9 @@
 """What each rule needs, by the names in its paths."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -66,19 +65,14 @@ class Plan:
         """The image set of that name, of whatever suite."""
         return self._image_sets[known(name, self._image_sets, f"{self.data_root}/prepared", "image set of a suite")]
 
-    def prepared(self, suite: str, dataset: str, side: int, split: str, suffix: str) -> str:
-        image_set = self._image_set(suite, dataset, side)
+    def prepared(self, suite: str, source: str, side: int, split: str, suffix: str) -> str:
+        image_set = self._image_set(suite, source, side)
         return f"{self.data_root}/prepared/{image_set.name}/{split}.{suffix}"
-
-    def backbone_key(self, suite: str) -> str:
-        """`<backbone>-<key>`: the key changes with whatever changes the features."""
-        backbone = self.suite(suite).backbone
-        digest = hashlib.sha256(json.dumps(backbone.entry, sort_keys=True).encode()).hexdigest()
-        return f"{backbone.name}-{digest[:8]}"
 
     @cached_property
     def _backbones(self) -> dict[str, Backbone]:
-        return {self.backbone_key(name): suite.backbone for name, suite in self._suites.items()}
+        both = (backbone for suite in self._suites.values() for backbone in (suite.backbone, suite.level_backbone))
+        return {backbone.key: backbone for backbone in both if backbone}
 
     def backbone(self, key: str) -> Backbone:
         """The backbone of that key, of whatever suite."""
@@ -90,13 +84,13 @@ class Plan:
         by_file: dict[str, Mapping[str, Any]] = {entry["url"].rpartition("/")[2]: entry for entry in entries}
         return by_file[known(file, by_file, f"{self.data_root}/raw/weights", "file of config/backbones.yaml")]
 
-    def raw_features(self, suite: str, dataset: str, side: int, split: str) -> str:
-        image_set = self._image_set(suite, dataset, side)
-        return f"{self.data_root}/features/{image_set.name}/{split}.{self.backbone_key(suite)}.npy"
+    def raw_features(self, suite: str, source: str, side: int, split: str) -> str:
+        image_set = self._image_set(suite, source, side)
+        return f"{self.data_root}/features/{image_set.name}/{split}.{self.suite(suite).backbone.key}.npy"
 
-    def _image_set(self, suite: str, dataset: str, side: int) -> ImageSet:
+    def _image_set(self, suite: str, source: str, side: int) -> ImageSet:
         found = {f"{name}.{pixels}": s for (name, pixels), s in self.suite(suite).image_sets.items()}
-        name = known(f"{dataset}.{side}", found, f"{RESULTS}/{suite}", "dataset and side of this suite")
+        name = known(f"{source}.{side}", found, f"{RESULTS}/{suite}", "dataset and side of this suite")
         return found[name]
 
     # tasks and runs
@@ -106,16 +100,47 @@ class Plan:
         return groups[known(name, groups, f"{RESULTS}/{suite}", "group of tasks of this suite")]
 
     def indexes(self, suite: str, name: str) -> list[str]:
-        """The group's training index, then the test indexes of its datasets."""
+        """The group's training index, then its test indexes."""
         group = self.group(suite, name)
-        wanted = [(group.dataset, "train"), *((dataset, "test") for dataset in group.test_datasets)]
-        return [self.prepared(suite, dataset, group.side, split, "parquet") for dataset, split in wanted]
+        wanted = [(group.source, "train"), *((source, "test") for source in group.test_sources)]
+        return [self.prepared(suite, source, group.side, split, "parquet") for source, split in wanted]
 
     def features(self, suite: str, name: str) -> dict[str, str]:
         """Feature files by `<dataset>/<split>`: the group's training set and test sets."""
         group = self.group(suite, name)
-        wanted = [(group.dataset, "train"), *((dataset, "test") for dataset in group.test_datasets)]
-        return {f"{d}/{split}": f"{RESULTS}/{suite}/features/{d}.{group.side}.{split}.npy" for d, split in wanted}
+        wanted = [(group.source, "train"), *((source, "test") for source in group.test_sources)]
+        return {f"{s}/{split}": f"{RESULTS}/{suite}/features/{s}.{group.side}.{split}.npy" for s, split in wanted}
+
+    def of_category(self, suite: str, name: str, split: str, suffix: str) -> str:
+        """A prepared file of an industrial group's category."""
+        group = self.group(suite, name)
+        return self.prepared(suite, group.source, group.side, split, suffix)
+
+    def levels(self, suite: str, name: str, split: str) -> str:
+        """The level maps of an industrial group's category."""
+        group, backbone = self.group(suite, name), self.level_backbone(suite)
+        image_set = self._image_set(suite, group.source, group.side)
+        return f"{self.data_root}/features/{image_set.name}/{split}.{backbone.key}.safetensors"
+
+    def level_backbone(self, suite: str) -> Backbone:
+        backbone = self.suite(suite).level_backbone
+        assert backbone is not None, "a suite with industrial tables has one"
+        return backbone
+
+    def is_textured(self, suite: str, name: str) -> bool:
+        """Whether an industrial group's category fills the image, so that all of it is foreground."""
+        group = self.group(suite, name)
+        return group.category in self.configuration.datasets[group.dataset]["categories"].get("textures", ())
+
+    @property
+    def known_anomalies(self) -> dict[str, int]:
+        """How many anomalies are known, and how many copies of them are pasted."""
+        return {name: entry["value"] for name, entry in self.configuration.known_anomalies.items()}
+
+    def anomalies(self, suite: str, group: str, method: str, batch: str) -> list[str]:
+        """The encoded known anomalies, for a method that declares their use."""
+        uses_them = "known_anomalies" in self.method(method)["uses"]
+        return [f"{RESULTS}/{suite}/anomalies/{group}/{batch}.safetensors"] if uses_them else []
 
     def auxiliary_features(self, suite: str, name: str, method: str) -> list[str]:
         """The auxiliary set's features, for a method that declares its use."""
@@ -130,16 +155,17 @@ class Plan:
         found: Mapping[str, Any] = run[known(name, run, RESULTS, f"{METHOD} that is run")]
         return found
 
-    def hyperparameters(self, method: str) -> dict[str, Any]:
-        return {name: entry["value"] for name, entry in self.method(method)["hyperparameters"].items()}
+    def hyperparameters(self, suite: str, method: str) -> dict[str, Any]:
+        entries = {**self.method(method)["hyperparameters"], **self.suite(suite).hyperparameters.get(method, {})}
+        return {name: entry["value"] for name, entry in entries.items()}
 
-    def run_settings(self, name: str) -> dict[str, Any]:
+    def run_settings(self, suite: str, name: str) -> dict[str, Any]:
         """What decides a method's numbers: its class, hyperparameters and whether the seed matters."""
         method = self.method(name)
         return {
             "name": name,
             "class": method["class"],
-            "hyperparameters": self.hyperparameters(name),
+            "hyperparameters": self.hyperparameters(suite, name),
             "deterministic": method.get("deterministic", False),
         }
 
@@ -176,6 +202,12 @@ class Plan:
 
     # reports
 
+    def localised(self, suite: str, group: str) -> dict[str, str]:
+        """The score file with the first repetition, by the label of each method that a table runs on the group."""
+        tables = [t for t in self.suite(suite).tables.values() if group in (g.name for g in t.groups)]
+        methods = dict.fromkeys(method for table in tables for method in self.runs(table))
+        return {self.method(method)["label"]: self.scores(suite, group, method)[0] for method in methods}
+
     def runs(self, table: Table) -> list[str]:
         """The methods of a table that we run ourselves."""
         return [row for row in table.file["rows"] if "quoted" not in self.configuration.methods[row]]
@@ -186,20 +218,21 @@ class Plan:
         asked = self.requested.get(suite) or set(tables)
         found = {}
         for table in tables.values():
-            for method in self.runs(table):
-                files = self.scores(suite, table.group.name, method)
-                if table.name in asked or all(self._is_current(file, method) for file in files):
-                    found[table.group.name, method] = files
+            for group, method in product(table.groups, self.runs(table)):
+                files = self.scores(suite, group.name, method)
+                if table.name in asked or all(self._is_current(suite, file, method) for file in files):
+                    found[group.name, method] = files
         return found
 
-    def _is_current(self, file: str, method: str) -> bool:
+    def _is_current(self, suite: str, file: str, method: str) -> bool:
         record = provenance.read(Path(file).with_suffix(".json"))
-        return Path(file).is_file() and record.get("method") == self.run_settings(method)
+        return Path(file).is_file() and record.get("method") == self.run_settings(suite, method)
 
     def confusion(self, suite: str) -> list[tuple[str, str]]:
         """(group, method) of the suite's confusion matrices."""
         tables = self.suite(suite).tables.values()
-        return [(table.group.name, method) for table in tables if table.is_confusion for method in self.runs(table)]
+        confusions = [table for table in tables if table.is_confusion]
+        return [(g.name, method) for table in confusions for g in table.groups for method in self.runs(table)]
 
     def test_tasks(self, suite: str) -> dict[str, str]:
         """Test tasks by group, of the groups that are measured."""
@@ -217,7 +250,7 @@ class Plan:
         measured = {group for group, _ in self.measured(suite)}
         tables = {**self.suite(suite).tables, **self.suite(suite).missing}
         listed = [tables[name] for name in self.configuration.suites[suite]["tables"]]
-        shown = [table for table in listed if table.categories or table.group.name in measured]
+        shown = [table for table in listed if table.categories or {g.name for g in table.groups} & measured]
         return [plain_table(table, self.configuration.methods) for table in shown]
 
     def tables_of_kind(self, kind: str) -> str:

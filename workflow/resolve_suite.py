@@ -1,11 +1,13 @@
 """A suite of config/suites worked out from the whole configuration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from workflow.configuration import SUITE, Configuration, ConfigurationError, known
+from workflow.entries import METHOD
 from workflow.resolve_table import resolve_table
 from workflow.sources import ImageSet, check_there, in_shared
-from workflow.suite import Backbone, Suite, Table
+from workflow.suite import Backbone, Group, Suite, Table
 from workflow.suite_stand_ins import suite_stand_ins
 from workflow.supply import Supply, supply
 
@@ -20,7 +22,9 @@ def resolve_suite(configuration: Configuration, name: str) -> Suite:
     return Suite(
         name=name,
         repetitions=_repetitions(datasets),
-        backbone=_backbone(datasets),
+        backbone=_backbone(datasets, "backbone"),
+        level_backbone=_backbone(datasets, "level_backbone") if "level_backbone" in datasets.file else None,
+        hyperparameters=_hyperparameters(datasets),
         dimensions=datasets.file.get("dimensions"),
         auxiliary=datasets.auxiliary,
         tables={table.name: table for table in running},
@@ -35,10 +39,11 @@ def _repetitions(datasets: Supply) -> int:
     return int(datasets.file["repetitions"] if chosen == "suite" else chosen)
 
 
-def _backbone(datasets: Supply) -> Backbone:
-    configuration, name = datasets.configuration, datasets.file["backbone"]
-    known(name, configuration.backbones, f"{datasets.where}: backbone", "backbone of config/backbones.yaml")
+def _backbone(datasets: Supply, key: str) -> Backbone:
+    configuration, name = datasets.configuration, datasets.file[key]
+    known(name, configuration.backbones, f"{datasets.where}: {key}", "backbone of config/backbones.yaml")
     entry = configuration.backbones[name]
+    _check_output(entry, key, f"{datasets.where}: {key}: found {name}")
     if "url" in entry:
         file = entry["url"].rpartition("/")[2]
         return Backbone(name, entry, f"{configuration.data_root}/raw/weights/{file}")
@@ -51,24 +56,44 @@ def _backbone(datasets: Supply) -> Backbone:
     return Backbone(name, entry, weights)
 
 
+def _check_output(entry: Mapping[str, Any], key: str, found: str) -> None:
+    has_levels, wants_levels = entry["output"] == "levels", key == "level_backbone"
+    if has_levels != wants_levels:
+        words = "level maps" if wants_levels else "one feature vector per image"
+        raise ConfigurationError(f"{found}, whose output is {entry['output']}; expected a backbone of {words}")
+
+
+def _hyperparameters(datasets: Supply) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """What the suite changes of config/methods.yaml; ConfigurationError for a method or name that is not there."""
+    methods, where = datasets.configuration.methods, f"{datasets.where}: hyperparameters"
+    changes: Mapping[str, Mapping[str, Mapping[str, Any]]] = datasets.file.get("hyperparameters", {})
+    for method, entries in changes.items():
+        there = methods[known(method, methods, where, METHOD)].get("hyperparameters", {})
+        for name in entries:
+            known(name, there, f"{where}.{method}", f"hyperparameter of {method}")
+    return changes
+
+
 def _image_sets(tables: Iterable[Table], datasets: Supply) -> dict[tuple[str, int], ImageSet]:
-    wanted = [(name, t.group.side) for t in tables for name in (*t.group.test_datasets, datasets.auxiliary)]
-    return {(name, side): datasets.image_set(name, side) for name, side in wanted}
+    groups = [group for table in tables for group in table.groups]
+    wanted = {(source, group.side) for group in groups for source in group.test_sources}
+    wanted |= {(datasets.auxiliary, group.side) for group in groups if not group.is_industrial}
+    return {(source, side): datasets.image_set(source, side) for source, side in sorted(wanted)}
 
 
 def _check_groups(tables: Iterable[Table], datasets: Supply) -> None:
     """Tables with a dataset and protocol in common share its scores, so they must agree on the images."""
-    first: dict[str, Table] = {}
-    for table in tables:
-        other = first.setdefault(table.group.name, table)
-        if other.group != table.group:
-            this, that = (datasets.configuration.file("tables", f"{name}.yaml") for name in (table.name, other.name))
+    first: dict[str, tuple[str, Group]] = {}
+    for name, group in [(table.name, group) for table in tables for group in table.groups]:
+        other, same = first.setdefault(group.name, (name, group))
+        if same != group:
+            this, that = (datasets.configuration.file("tables", f"{table}.yaml") for table in (name, other))
             raise ConfigurationError(
-                f"{this}: found {_shape(table)}, but {that} has {_shape(other)} and in {datasets.where} they share "
-                f"the tasks {table.group.name}; expected the same `resolution` and `against`"
+                f"{this}: found {_shape(group)}, but {that} has {_shape(same)} and in {datasets.where} they share "
+                f"the tasks {group.name}; expected the same `resolution` and `against`"
             )
 
 
-def _shape(table: Table) -> str:
-    against = f" against {', '.join(table.group.against)}" if table.group.against else ""
-    return f"images of side {table.group.side}{against}"
+def _shape(group: Group) -> str:
+    against = f" against {', '.join(group.against)}" if group.against else ""
+    return f"images of side {group.side}{against}"

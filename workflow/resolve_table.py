@@ -5,12 +5,15 @@ from typing import Any
 
 from workflow.configuration import ConfigurationError, known
 from workflow.entries import METHOD
+from workflow.resolve_industrial import resolve_industrial
+from workflow.sources import has_products
 from workflow.suite import Group, Table
 from workflow.supply import Supply
 from workflow.table_categories import check_categories, one_vs_rest_categories
 
 METRICS = ("auroc",)
 TABLE = "table, a file of config/tables"
+INDUSTRIAL_TABLE = "industrial"
 
 File = Mapping[str, Any]
 
@@ -24,8 +27,10 @@ def resolve_table(supply: Supply, name: str) -> Table:
     configuration = supply.configuration
     file = configuration.tables[known(name, configuration.tables, f"{supply.where}: tables", TABLE)]
     where = configuration.file("tables", f"{name}.yaml")
-    known(file["metric"], METRICS, f"{where}: metric", "metric")
     _check_rows(file, configuration.methods, where)
+    if file["kind"] == INDUSTRIAL_TABLE:
+        return resolve_industrial(supply, name, file, where)
+    known(file["metric"], METRICS, f"{where}: metric", "metric")
     dataset, *against = _datasets(supply, file, where)
     check_categories(supply, file, where)
     absent = {other: reason for other in against if (reason := supply.missing(other))}
@@ -33,7 +38,8 @@ def resolve_table(supply: Supply, name: str) -> Table:
     return Table(
         name=name,
         file=file,
-        group=Group(dataset, file["protocol"], present, _side(supply, [dataset, *present], file["resolution"])),
+        dataset=dataset,
+        groups=(Group(dataset, file["protocol"], present, _side(supply, [dataset, *present], file["resolution"])),),
         categories=tuple(against) or one_vs_rest_categories(supply, file, dataset, where),
         absent=absent,
         missing=_missing(supply, dataset, against, absent),
@@ -46,6 +52,11 @@ def _check_rows(file: File, methods: Mapping[str, Any], where: str) -> None:
     if all("quoted" in methods[row] for row in file["rows"]):
         found = f"found only methods that config/methods.yaml quotes, {', '.join(file['rows'])}"
         raise ConfigurationError(f"{where}: rows: {found}; expected one that is run")
+    localising = file["kind"] == INDUSTRIAL_TABLE
+    for row in file["rows"]:
+        if "quoted" not in methods[row] and methods[row].get("localises", False) != localising:
+            expected = "localises anomalies" if localising else "scores feature vectors"
+            raise ConfigurationError(f"{where}: rows: found {row}; expected a method that {expected}")
 
 
 def _datasets(supply: Supply, file: File, where: str) -> list[str]:
@@ -58,6 +69,11 @@ def _datasets(supply: Supply, file: File, where: str) -> list[str]:
             f"{where}: against: found {', '.join(against)} for {file['dataset']}, which are {', '.join(found[1:])} for "
             f"{found[0]} in {supply.where}; expected distinct datasets"
         )
+    for key, taken in zip(("dataset", *(["against"] * len(against))), found, strict=True):
+        if has_products(supply.entry(taken)):
+            raise ConfigurationError(
+                f"{where}: {key}: found {taken}, whose categories are products; expected kind {INDUSTRIAL_TABLE}"
+            )
     return found
 
 

@@ -1,4 +1,4 @@
-"""Prints a finished table and where its suite's results are: `python -m workflow.show embedded table1`."""
+"""Prints finished tables and where their suite's results are: `python -m workflow.show embedded table1 table6`."""
 
 import sys
 from pathlib import Path
@@ -16,17 +16,19 @@ FILES = {
     "ledger.csv": "each published number beside ours, with a verdict",
     "table1.csv, table1.tex": "the printed table",
     "table2.png, table2.pdf": "the contrastive flow's confusion matrix",
+    "anomaly_maps/": "images, masks and anomaly maps of each industrial category",
     "table1.json": "where table 1 comes from: commit, inputs, versions, seconds",
 }
 
 
-def show(suite: str, table: str) -> None:
-    """Print a table of a suite, then the suite's files."""
+def show(suite: str, *tables: str) -> None:
+    """Print tables of a suite, then the suite's files."""
     folder = Path("results") / suite
     settings = yaml.safe_load((ROOT / "config" / "config.yaml").read_text(encoding="utf-8"))
-    plan = Plan(load(settings, ROOT / "config"), [f"{folder}/{table}.csv"])
-    spec = table_spec(plan.table(suite, table), read_metrics(folder / "metrics.csv"))
-    print_table(folder / f"{table}.csv", spec)
+    plan = Plan(load(settings, ROOT / "config"), [f"{folder}/{table}.csv" for table in tables])
+    metrics = read_metrics(folder / "metrics.csv")
+    for table in tables:
+        print_table(folder / f"{table}.csv", table_spec(plan.table(suite, table), metrics))
     print(f"\nIn {folder}:")
     for name, content in FILES.items():
         print(f"  {name:24}{content}")

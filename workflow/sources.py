@@ -23,13 +23,17 @@ class LocalCopy:
 
 @dataclass(frozen=True, repr=False)
 class ImageSet:
-    """A dataset decoded at one size: `side` pixels, all images or the first `per_class` of each class."""
+    """A dataset decoded at one size: `side` pixels, all images or the first `per_class` of each class.
+
+    Of an industrial dataset one `category`, with masks.
+    """
 
     dataset: str
     entry: Mapping[str, Any]
     side: int
     per_class: int | None
     copy: LocalCopy | None
+    category: str | None = None
 
     @property
     def layout(self) -> str:
@@ -41,9 +45,11 @@ class ImageSet:
 
     @property
     def name(self) -> str:
-        """`<dataset>-<key>`: the key changes with whatever changes the decoded images, and with nothing else."""
+        """`<dataset>[.<category>]-<key>`: the key changes with whatever changes the decoded images, and only then."""
         options = self.entry["options"] if self.layout == self.entry["layout"] else {}
-        rule = {key: value for key, value in self.entry.get("categories", {}).items() if key != "names"}
+        rule = {
+            key: value for key, value in self.entry.get("categories", {}).items() if key not in ("names", "textures")
+        }
         words = [
             self.layout,
             self.copy.path if self.copy else [file["hash"] for file in self.entry["files"]],
@@ -52,7 +58,16 @@ class ImageSet:
             self.per_class,
         ]
         digest = hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
-        return f"{self.dataset}-{digest[:8]}"
+        return f"{self.title}-{digest[:8]}"
+
+    @property
+    def title(self) -> str:
+        return ".".join(filter(None, (self.dataset, self.category)))
+
+    def count(self, split: str) -> int | None:
+        """How many images the official distribution has in the split, where the registry tells."""
+        count = self.entry.get("counts", {}).get(split)
+        return count.get(self.category) if isinstance(count, Mapping) else count
 
     def files(self, data_root: str) -> list[str]:
         """What must be there before the images can be read; nothing for a generated dataset."""
@@ -78,6 +93,11 @@ def local_copies(configuration: Configuration, suite: str) -> dict[str, LocalCop
     }
 
 
+def has_products(entry: Mapping[str, Any]) -> bool:
+    """Whether the categories are products, each an image set of its own with masks."""
+    return bool(entry.get("categories", {}).get("rule") == "product")
+
+
 def _local_copy(configuration: Configuration, dataset: str, copy: Any, where: str) -> LocalCopy:
     entry = configuration.datasets[known(dataset, configuration.datasets, where, DATASET)]
     written = copy if isinstance(copy, str) else copy["path"]
@@ -89,8 +109,9 @@ def _local_copy(configuration: Configuration, dataset: str, copy: Any, where: st
 
 
 def _layouts(entry: Mapping[str, Any]) -> set[str]:
-    """Class folders, and the official layout, which a generated dataset does not have."""
-    return {CLASS_FOLDERS} | ({entry["layout"]} if entry["files"] or "by_hand" in entry else set())
+    """Class folders where there are no masks, and the official layout, which a generated dataset does not have."""
+    folders = set() if has_products(entry) else {CLASS_FOLDERS}
+    return folders | ({entry["layout"]} if entry["files"] or "by_hand" in entry else set())
 
 
 def check_there(path: str, written: str, where: str, configuration: Configuration) -> None:

@@ -1,5 +1,7 @@
 """A suite worked out: which tables run on which images, and what stands in for what."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 from workflow.sources import ImageSet
 
 AUXILIARY = "auxiliary"
+INDUSTRIAL = ("unsupervised", "few_anomalies", "known_class")
 
 
 @dataclass(frozen=True)
@@ -17,12 +20,18 @@ class Backbone:
     entry: Mapping[str, Any]
     weights: str | None
 
+    @property
+    def key(self) -> str:
+        """`<backbone>-<key>`: the key changes with whatever changes the features."""
+        digest = hashlib.sha256(json.dumps(self.entry, sort_keys=True).encode()).hexdigest()
+        return f"{self.name}-{digest[:8]}"
+
 
 @dataclass(frozen=True)
 class Group:
     """The tasks of one dataset under one protocol: what one job per method trains and scores.
 
-    `part` tells groups of one dataset and protocol apart.
+    `part` tells groups of one dataset and protocol apart: of an industrial dataset each category is one.
     """
 
     dataset: str
@@ -36,24 +45,47 @@ class Group:
         return ".".join(filter(None, (self.dataset, self.protocol, self.part)))
 
     @property
-    def test_datasets(self) -> tuple[str, ...]:
-        return () if self.protocol == AUXILIARY else (self.dataset, *self.against)
+    def is_industrial(self) -> bool:
+        return self.protocol in INDUSTRIAL
+
+    @property
+    def category(self) -> str | None:
+        """The one category of an industrial group."""
+        return self.part if self.is_industrial else None
+
+    @property
+    def source(self) -> str:
+        """The images that train it: a dataset, or `<dataset>.<category>`."""
+        return f"{self.dataset}.{self.part}" if self.is_industrial else self.dataset
+
+    @property
+    def test_sources(self) -> tuple[str, ...]:
+        return () if self.protocol == AUXILIARY else (self.source, *self.against)
 
 
 @dataclass(frozen=True)
 class Table:
     """A table of config/tables on a suite's datasets.
 
-    `categories` is None where only the images tell. `absent` gives the reason for each missing category, and
-    `missing` the one why the table cannot run at all.
+    `groups` are those that can run. `categories` is None where only the images tell. `absent` gives the reason for
+    each missing category, and `missing` the one why the table cannot run at all.
     """
 
     name: str
     file: Mapping[str, Any]
-    group: Group
+    dataset: str
+    groups: tuple[Group, ...]
     categories: tuple[str, ...] | None
     absent: Mapping[str, str]
     missing: str | None
+
+    @property
+    def protocol(self) -> str:
+        return str(self.file["protocol"])
+
+    @property
+    def is_industrial(self) -> bool:
+        return self.protocol in INDUSTRIAL
 
     @property
     def is_confusion(self) -> bool:
@@ -64,13 +96,15 @@ class Table:
 class Suite:
     """All that the rules need to know of a suite.
 
-    `tables` can run, `missing` cannot; both are by name, in the order of the suite's file. `image_sets` is by
-    dataset and side.
+    `tables` can run, `missing` cannot; both are by name, in the order of the suite's file. `image_sets` is by source
+    and side. `hyperparameters` are entries, by method and name, that replace those of config/methods.yaml.
     """
 
     name: str
     repetitions: int
     backbone: Backbone
+    level_backbone: Backbone | None
+    hyperparameters: Mapping[str, Mapping[str, Mapping[str, Any]]]
     dimensions: int | None
     auxiliary: str
     tables: Mapping[str, Table]
@@ -81,8 +115,9 @@ class Suite:
     @property
     def groups(self) -> dict[str, Group]:
         """The groups of the tables, and for each resolution the one that trains on the auxiliary set alone."""
-        groups = [table.group for table in self.tables.values()]
-        return {group.name: group for group in (*groups, *(self.auxiliary_group(group.side) for group in groups))}
+        groups = [group for table in self.tables.values() for group in table.groups]
+        auxiliary = [self.auxiliary_group(group.side) for group in groups if not group.is_industrial]
+        return {group.name: group for group in (*groups, *auxiliary)}
 
     def auxiliary_group(self, side: int) -> Group:
         return Group(self.auxiliary, AUXILIARY, (), side, str(side))

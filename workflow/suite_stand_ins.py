@@ -1,6 +1,6 @@
 """What stands in for what in a suite, as `reports.stand_ins.StandIn` takes it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow.supply import Supply
@@ -16,7 +16,11 @@ def suite_stand_ins(supply: Supply) -> tuple[Entry, ...]:
 def _written(supply: Supply) -> list[Entry]:
     found: list[Entry] = []
     for key, text in supply.file["stand_ins"].items():
-        where = {"backbone": {}, "auxiliary": _methods_with_auxiliary(supply)}.get(key)
+        where = {
+            "backbone": _methods(supply, lambda method: not method.get("localises")),
+            "level_backbone": _methods(supply, lambda method: method.get("localises")),
+            "auxiliary": _methods_with_auxiliary(supply),
+        }.get(key)
         found += [{"text": text, **where}] if where is not None else _on_dataset(key, text)
     return found
 
@@ -40,8 +44,12 @@ def _subset(supply: Supply) -> list[Entry]:
 
 
 def _methods_with_auxiliary(supply: Supply) -> Entry:
-    methods = supply.configuration.methods
-    return {"methods": [key for key, method in methods.items() if "auxiliary" in method.get("uses", [])]}
+    return _methods(supply, lambda method: "auxiliary" in method.get("uses", []))
+
+
+def _methods(supply: Supply, chosen: Callable[[Entry], object]) -> Entry:
+    run = {key: method for key, method in supply.configuration.methods.items() if "quoted" not in method}
+    return {"methods": [key for key, method in run.items() if chosen(method)]}
 
 
 def _on_dataset(dataset: str, text: str) -> list[Entry]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.configuration import Configuration, ConfigurationError, known
-from workflow.sources import DATASET, ImageSet, LocalCopy, local_copies
+from workflow.sources import DATASET, ImageSet, LocalCopy, has_products, local_copies
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,17 @@ class Supply:
             )
         return None
 
+    def missing_category(self, dataset: str, category: str) -> str | None:
+        """Why a category of an industrial dataset cannot be had; None if it can."""
+        if reason := self.missing(dataset):
+            return reason
+        there = self.file.get("categories", {}).get(dataset, [category])
+        return None if category in there else f"not among the categories of {dataset} in {self.where}"
+
+    def products(self, dataset: str) -> tuple[str, ...]:
+        """The categories of an industrial dataset."""
+        return tuple(self.entry(dataset)["categories"]["names"])
+
     def cure(self, dataset: str) -> str:
         """Where a missing dataset is to be had from, if the registry says it."""
         return str(self.entry(dataset).get("put", ""))
@@ -56,8 +67,11 @@ class Supply:
         found: Mapping[str, Any] = self.configuration.datasets[dataset]
         return found
 
-    def image_set(self, dataset: str, side: int) -> ImageSet:
-        return ImageSet(dataset, self.entry(dataset), side, self.file.get("images_per_class"), self.copies.get(dataset))
+    def image_set(self, source: str, side: int) -> ImageSet:
+        """The images of a dataset, or of `<dataset>.<category>`."""
+        dataset, _, category = source.partition(".")
+        per_class, copy = self.file.get("images_per_class"), self.copies.get(dataset)
+        return ImageSet(dataset, self.entry(dataset), side, per_class, copy, category or None)
 
     def check_splits(self, dataset: str, splits: Iterable[str], where: str, origin: str = "") -> None:
         """Raise ConfigurationError if the registry lists not all of the splits that are needed of a dataset."""
@@ -84,6 +98,10 @@ def supply(configuration: Configuration, suite: str) -> Supply:
             f"{where}: auxiliary: found {auxiliary}, but {reason}. {found.cure(auxiliary)}".strip()
         )
     found.check_splits(auxiliary, ["train"], f"{where}: auxiliary")
+    if has_products(found.entry(auxiliary)):
+        raise ConfigurationError(
+            f"{where}: auxiliary: found {auxiliary}, whose categories are products; expected others"
+        )
     return found
 
 
@@ -94,7 +112,12 @@ def _check_names(found: Supply) -> None:
     for key in ("instead_of", "auxiliary"):
         for name, dataset in file.get(key, {}).items():
             _check_known(found, [dataset], f"{key}.{name}")
-    _check_known(found, set(file["stand_ins"]) - {"backbone", "auxiliary"}, "stand_ins")
+    _check_known(found, set(file["stand_ins"]) - {"backbone", "level_backbone", "auxiliary"}, "stand_ins")
+    _check_known(found, file.get("categories", {}), "categories")
+    for dataset, categories in file.get("categories", {}).items():
+        for category in categories:
+            rule = found.entry(dataset).get("categories", {})
+            known(category, rule.get("names", ()), f"{found.where}: categories.{dataset}", f"category of {dataset}")
 
 
 def _check_known(found: Supply, names: Iterable[str], key: str) -> None:

@@ -5,25 +5,33 @@ from typing import Any
 
 import pandas as pd
 
+from reports.industrial.lines import Lines, category_lines, class_lines, subset_lines
+from reports.industrial.spec import IndustrialSpec
 from reports.spec import Row, TableSpec
 from reports.stand_ins import StandIn
 
+GIVEN = ("name", "title", "source", "dataset", "protocol", "tolerance", "absent")
+INDUSTRIAL = "industrial"
+INDUSTRIAL_GIVEN = ("recorded", "printed", "printed_means", "notes")
 
-def table_spec(table: Mapping[str, Any], metrics: pd.DataFrame) -> TableSpec:
-    """The spec of a table; categories that only the images tell are read off the metrics, in natural order."""
+Plain = Mapping[str, Any]
+
+
+def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
+    """The spec of a table; what only the images tell is read off the metrics, in natural order."""
+    given: dict[str, Any] = {key: table[key] for key in GIVEN} | {"rows": tuple(Row(**row) for row in table["rows"])}
+    if table["kind"] == INDUSTRIAL:
+        lines = _lines(table, metrics)
+        given |= {key: tuple(table[key]) for key in INDUSTRIAL_GIVEN}
+        return IndustrialSpec(categories=lines.categories, over=lines.over, oracle=table["oracle"], **given)
     labels = table["category_labels"]
     categories = table["categories"] or _measured(table, metrics)
-    given = {
-        key: table[key] for key in ("name", "title", "source", "dataset", "protocol", "metric", "tolerance", "absent")
-    }
     return TableSpec(
-        categories=tuple((key, labels.get(key, key)) for key in categories),
-        rows=tuple(Row(**row) for row in table["rows"]),
-        **given,
+        categories=tuple((key, labels.get(key, key)) for key in categories), metric=table["metric"], **given
     )
 
 
-def stand_ins(entries: Iterable[Mapping[str, Any]]) -> tuple[StandIn, ...]:
+def stand_ins(entries: Iterable[Plain]) -> tuple[StandIn, ...]:
     """Stand-ins from the plan's entries: a text, and the datasets, categories or methods that it concerns."""
     return tuple(
         StandIn(entry["text"], **{key: tuple(value) for key, value in entry.items() if key != "text"})
@@ -31,6 +39,27 @@ def stand_ins(entries: Iterable[Mapping[str, Any]]) -> tuple[StandIn, ...]:
     )
 
 
-def _measured(table: Mapping[str, Any], metrics: pd.DataFrame) -> list[str]:
+def _lines(table: Plain, metrics: pd.DataFrame) -> Lines:
+    categories, labels = table["categories"], table["category_labels"]
+    if table["lines"] == "subsets":
+        measured = set(_measured(table, metrics))
+        subsets = {name: [c for c in categories if f"{c}.{name}" in measured] for name in table["subsets"]}
+        return subset_lines(categories, subsets)
+    if table["protocol"] == "known_class":
+        classes = table["classes"] or _classes(_measured(table, metrics))
+        return class_lines(classes, labels, each=table["lines"] == "classes")
+    return category_lines(categories, labels)
+
+
+def _classes(categories: Iterable[str]) -> dict[str, list[str]]:
+    """`{screw: [thread_top]}` of `screw.thread_top`."""
+    found: dict[str, list[str]] = {}
+    for category in categories:
+        product, _, name = category.partition(".")
+        found.setdefault(product, []).append(name)
+    return found
+
+
+def _measured(table: Plain, metrics: pd.DataFrame) -> list[str]:
     here = metrics[(metrics["dataset"] == table["dataset"]) & (metrics["protocol"] == table["protocol"])]
     return sorted(here["category"].unique(), key=lambda name: (len(name), name) if name.isdigit() else (0, name))

@@ -11,17 +11,14 @@ from FrEIA.modules import AllInOneBlock
 from torch import Tensor, nn
 
 Transport = Callable[[Tensor], tuple[Tensor, Tensor]]
+SubnetConstructor = Callable[[int, int], nn.Module]
 
 
 @dataclass(frozen=True)
-class Architecture:
-    """Shape of a coupling flow (CF section 5: eight `AllInOneBlock`s).
-
-    `clamp` bounds each block's log-scale to [-clamp, clamp]; `hidden` is the width of the one hidden layer.
-    """
+class Blocks:
+    """A sequence of FrEIA's blocks; `clamp` bounds each block's log-scale to [-clamp, clamp]."""
 
     blocks: int
-    hidden: int
     clamp: float
     permutation: str
 
@@ -30,12 +27,31 @@ class Architecture:
             raise ValueError(f"permutation is {self.permutation!r}; allowed are 'soft' and 'hard'")
 
 
+@dataclass(frozen=True)
+class Architecture(Blocks):
+    """Shape of a coupling flow (CF section 5: eight `AllInOneBlock`s); `hidden` is the width of its hidden layer."""
+
+    hidden: int
+
+
 def coupling_flow(dimensions: int, architecture: Architecture, seed: int) -> SequenceINN:
     """A flow on vectors of length `dimensions`, from data to latent; the same `seed` gives the same flow."""
 
     def subnet(inputs: int, outputs: int) -> nn.Module:
         return nn.Sequential(nn.Linear(inputs, architecture.hidden), nn.ReLU(), nn.Linear(architecture.hidden, outputs))
 
+    return block_flow(dimensions, architecture, subnet, seed)
+
+
+def block_flow(
+    dimensions: int, architecture: Blocks, subnet: SubnetConstructor, seed: int, condition: int = 0
+) -> SequenceINN:
+    """A sequence of `AllInOneBlock`s whose subnets `subnet(inputs, outputs)` builds.
+
+    With a `condition` the flow is called as `flow(x, c=[y])`, and each subnet sees the passive half of `x`
+    followed by `y` `(n, condition)`.
+    """
+    conditions = {"cond": 0, "cond_shape": (condition,)} if condition else {}
     flow = SequenceINN(dimensions)
     with seeded(seed):
         for _ in range(architecture.blocks):
@@ -44,6 +60,7 @@ def coupling_flow(dimensions: int, architecture: Architecture, seed: int) -> Seq
                 subnet_constructor=subnet,
                 affine_clamping=architecture.clamp,
                 permute_soft=architecture.permutation == "soft",
+                **conditions,
             )
     return flow
 

@@ -40,7 +40,7 @@ class FlowDetector(StackedDetector):
         seed: int = 0,
         device: str = "cpu",
     ) -> None:
-        self.architecture = Architecture(blocks, hidden, clamp, permutation)
+        self.architecture = Architecture(blocks=blocks, hidden=hidden, clamp=clamp, permutation=permutation)
         self.schedule = Schedule(epochs, minimum_steps, batch, learning_rate, noise, gradient_clip)
         self.seed = seed
         self.device = torch.device(device)

@@ -31,13 +31,18 @@ class FlowStack:
         """The stacked parameters that training moves (FrEIA's permutations stay as drawn)."""
         return [parameter for parameter in self.parameters.values() if parameter.requires_grad]
 
-    def nll(self, features: Tensor) -> Tensor:
-        """Negative log-likelihoods `(m, n)` in nats without constant, of features `(m, n, d)`."""
+    def nll(self, features: Tensor, condition: Tensor | None = None) -> Tensor:
+        """Negative log-likelihoods `(m, n)` in nats without constant, of features `(m, n, d)`.
 
-        def member(parameters: State, buffers: State, x: Tensor) -> Tensor:
-            return negative_log_likelihood(partial(functional_call, self._skeleton, (parameters, buffers)), x)
+        A conditional flow also wants the `condition` `(m, n, k)` of each feature.
+        """
 
-        return vmap(member)(self.parameters, self.buffers, features)
+        def member(parameters: State, buffers: State, x: Tensor, *conditions: Tensor) -> Tensor:
+            transport = partial(functional_call, self._skeleton, (parameters, buffers), kwargs={"c": conditions})
+            return negative_log_likelihood(transport, x)
+
+        conditions = () if condition is None else (condition,)
+        return vmap(member)(self.parameters, self.buffers, features, *conditions)
 
     def state(self, member: int) -> State:
         """A copy of one member's parameters, named as in the single flow."""

@@ -49,10 +49,11 @@ class Method:
 
 
 def runnable() -> list[Method]:
-    """Every method that is not quoted from a paper."""
+    """Every method on feature vectors that is not quoted from a paper."""
     file = Path(__file__).parents[2] / "config" / "methods.yaml"
     entries = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"]
-    return [Method(key, entry) for key, entry in entries.items() if "quoted" not in entry]
+    run = {key: entry for key, entry in entries.items() if "quoted" not in entry}
+    return [Method(key, entry) for key, entry in run.items() if not entry.get("localises")]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ SHARED = (
     "data/cifar100.tar.gz",
     "data/celeba.tar.gz",
     "data/tiny_imagenet.tar.gz",
+    "data/mvtec_ad",
     "weights/mobilenet_edgetpu_100.uint8.safetensors",
+    "weights/resnet18.layers123.safetensors",
 )
 
 

@@ -87,19 +87,34 @@ def mistakes(draw: st.DrawFn, content: Any, names: list[str]) -> Any:
 def use(project: Project, settings: Any) -> None:
     """Everything that the rules ask of the plan, for every suite."""
     configuration = load(settings, project.config)
+    assert min(Plan(configuration, []).known_anomalies.values()) > 0
     for name in configuration.suites:
         plan = Plan(configuration, [f"results/{name}/ledger.csv"])
         plan.check()
-        plan.backbone(plan.backbone_key(name))
+        plan.backbone(plan.suite(name).backbone.key)
         plan.tables(name)
         for group, method in plan.measured(name):
-            plan.run_settings(method)
+            plan.run_settings(name, method)
             plan.starts(name, group, method, "repetitions_0-0")
             plan.indexes(name, group)
+            use_files(plan, name, group, method)
         for table in plan.suite(name).tables.values():
             spec = plan.table(name, table.name)
             if spec["categories"]:
                 table_spec(spec, pd.DataFrame(columns=list(COLUMNS)))
+
+
+def use_files(plan: Plan, suite: str, group: str, method: str) -> None:
+    """What the jobs of one group and method read."""
+    if not plan.group(suite, group).is_industrial:
+        plan.features(suite, group)
+        plan.auxiliary_features(suite, group, method)
+        return
+    for split in ("train", "test"):
+        plan.levels(suite, group, split)
+        plan.of_category(suite, group, split, "masks.npy")
+    plan.is_textured(suite, group)
+    plan.anomalies(suite, group, method, "repetitions_0-0")
 
 
 def check(project: Project, file: str, text: str) -> None:

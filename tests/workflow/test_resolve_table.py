@@ -21,14 +21,14 @@ def refused(project: Project, suite: str, table: str) -> str:
 
 def test_a_table_of_the_papers(project: Project) -> None:
     table = resolved(project, "papers", "table1")
-    assert (table.group.name, table.group.side, table.group.against) == ("cifar10.one_vs_rest", 32, ())
+    assert (table.groups[0].name, table.groups[0].side, table.groups[0].against) == ("cifar10.one_vs_rest", 32, ())
     assert (table.missing, table.absent) == (None, {})
 
 
 def test_other_datasets_take_the_papers_place(project: Project) -> None:
     table = resolved(project, "embedded", "table3")
-    assert table.group.name == "digits.dataset_vs_dataset"
-    assert table.group.test_datasets == ("digits", "letters", "numerals", "typefaces")
+    assert table.groups[0].name == "digits.dataset_vs_dataset"
+    assert table.groups[0].test_sources == ("digits", "letters", "numerals", "typefaces")
     assert table.categories == ("letters", "numerals", "typefaces")
 
 
@@ -92,15 +92,15 @@ def test_two_datasets_may_not_become_one(project: Project) -> None:
 
 def test_an_unknown_table_is_said_of_the_suite(project: Project) -> None:
     assert re.search(
-        r"suites/papers.yaml: tables: 'table11' is no table, a file of config/tables. Did you mean 'table1'\?",
-        refused(project, "papers", "table11"),
+        r"suites/papers.yaml: tables: 'table17' is no table, a file of config/tables. Did you mean 'table7'\?",
+        refused(project, "papers", "table17"),
     )
 
 
 def test_a_missing_dataset_leaves_the_others(project: Project) -> None:
     """Nobody must fetch CelebA by hand for the rest of table 3, whose column says why it is empty."""
     table = resolved(project, "papers", "table3")
-    assert table.group.against == ("cifar100", "svhn")
+    assert table.groups[0].against == ("cifar100", "svhn")
     assert table.categories == ("cifar100", "svhn", "celeba")
     assert list(table.absent) == ["celeba"]
     assert table.missing is None
@@ -135,4 +135,4 @@ def test_a_table_with_nothing_to_compare_with_cannot_run(project: Project) -> No
 def test_no_image_is_finer_than_the_coarsest_dataset(project: Project, table: str, native: dict, side: int) -> None:
     """Of those that are there, the auxiliary one included; a difference would give the answer away."""
     project.edit("datasets.yaml", lambda c: [c[name].update(native_side=pixels) for name, pixels in native.items()])
-    assert resolved(project, "papers", table).group.side == side
+    assert resolved(project, "papers", table).groups[0].side == side

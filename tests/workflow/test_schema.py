@@ -133,7 +133,10 @@ def test_a_wrong_local_copy(copy: Any, message: str) -> None:
     [
         ({"class": "KDE"}, "methods.a.class: found 'KDE', expected the full name of a class"),
         ({"uses": ["auxiliary"]}, "methods.a.uses: found ['auxiliary'], expected a list with inliers"),
-        ({"uses": ["inlier", "inliers"]}, "methods.a.uses.0: found 'inlier', expected one of inliers, auxiliary."),
+        (
+            {"uses": ["inlier", "inliers"]},
+            "methods.a.uses.0: found 'inlier', expected one of inliers, auxiliary, known_anomalies.",
+        ),
         ({"gpu": 1}, "methods.a.gpu: found 1, expected true where the method runs on the configured device"),
         ({"quoted": True}, "methods.a: unknown key 'class', 'uses', 'hyperparameters'."),
         ({"hyperparameters": {"x": 1}}, "methods.a.hyperparameters.x: found 1, expected a mapping with value"),

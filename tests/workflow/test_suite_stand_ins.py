@@ -22,7 +22,11 @@ def test_tiny_imagenet_is_named_where_it_stands_in_for_imagenet(project: Project
 
 def test_what_a_file_says_stands_where_it_matters(project: Project) -> None:
     found = entries(project, "development")
-    assert found["MobileNet-EdgeTPU, trained on ImageNet with labels, for MoCo"] == [{}]
+    (where,) = found["MobileNet-EdgeTPU, trained on ImageNet with labels, for MoCo"]
+    assert {"kde", "cf"} <= set(where["methods"])
+    assert "nfad" not in where["methods"]
+    (where,) = found["ResNet-18, trained on ImageNet with labels, for EfficientNet-B6"]
+    assert where["methods"] == ["nfad", "bgad_normal", "bgad", "bgad_dagger"]
     assert found["CIFAR-10 re-encoded as JPEG"] == [{"datasets": ["cifar10"]}, {"categories": ["cifar10"]}]
     (where,) = found["Tiny-ImageNet, 100 images of each of 200 classes, for ImageNet"]
     assert "cf" in where["methods"]

@@ -33,12 +33,42 @@ rule prepare:
         provenance=f"{plan.data_root}/prepared/{{image_set}}/{{split}}.json",
     log:
         "logs/prepare/{image_set}/{split}.log",
+    wildcard_constraints:
+        image_set=r"[^/.]+",
     conda:
         "../../environment.yml"
     params:
         image_set=lambda wildcards: plan.image_set(wildcards.image_set),
     script:
         "../scripts/prepare.py"
+
+
+rule prepare_category:
+    input:
+        files=lambda wildcards: plan.image_set(wildcards.image_set).files(
+            plan.data_root
+        ),
+    output:
+        **{
+            f"{split}_{part}": f"{plan.data_root}/prepared/{{image_set}}/{split}.{suffix}"
+            for split in ("train", "test")
+            for part, suffix in (
+                ("images", "npy"),
+                ("masks", "masks.npy"),
+                ("index", "parquet"),
+            )
+        },
+        provenance=f"{plan.data_root}/prepared/{{image_set}}/prepared.json",
+    log:
+        "logs/prepare/{image_set}.log",
+    wildcard_constraints:
+        image_set=r"[^/.]+\.[^/]+",
+    conda:
+        "../../environment.yml"
+    params:
+        image_set=lambda wildcards: plan.image_set(wildcards.image_set),
+    script:
+        "../scripts/prepare_category.py"
 
 
 rule tasks:

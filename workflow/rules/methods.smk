@@ -20,6 +20,8 @@ rule fit:
         provenance="results/{suite}/scores/{group}/{method}/{batch}.json",
     log:
         "logs/{suite}/fit/{group}/{method}/{batch}.log",
+    wildcard_constraints:
+        group=f"(?!{industrial_group})[^/]+",
     priority: lambda wildcards: plan.priority(wildcards.method)
     conda:
         "../../environment.yml"
@@ -28,7 +30,7 @@ rule fit:
         gpu=lambda wildcards: int(plan.uses_gpu(wildcards.method)),
     params:
         features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
-        method=lambda wildcards: plan.run_settings(wildcards.method),
+        method=lambda wildcards: plan.run_settings(wildcards.suite, wildcards.method),
         starts=lambda wildcards: plan.starts(
             wildcards.suite, wildcards.group, wildcards.method, wildcards.batch
         ),
@@ -51,6 +53,8 @@ rule sweep:
         provenance="results/{suite}/sweep/{group}.json",
     log:
         "logs/{suite}/sweep/{group}.log",
+    wildcard_constraints:
+        group=f"(?!{industrial_group})[^/]+",
     conda:
         "../../environment.yml"
     threads: 4
@@ -58,10 +62,10 @@ rule sweep:
         gpu=1,
     params:
         features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
-        sweep=sweep_settings,
-        methods={
-            run["method"]: plan.run_settings(run["method"])
-            for run in sweep_settings["runs"]
+        sweep=sweep_settings["features"],
+        methods=lambda wildcards: {
+            run["method"]: plan.run_settings(wildcards.suite, run["method"])
+            for run in sweep_settings["features"]["runs"]
         },
     script:
         "../scripts/sweep.py"

@@ -59,6 +59,27 @@ rule table:
         "../scripts/table.py"
 
 
+rule industrial_table:
+    input:
+        metrics="results/{suite}/metrics.csv",
+        ledger="results/{suite}/ledger.csv",
+    output:
+        csv="results/{suite}/{table}.csv",
+        tex="results/{suite}/{table}.tex",
+        provenance="results/{suite}/{table}.json",
+    log:
+        "logs/{suite}/{table}.log",
+    wildcard_constraints:
+        table=plan.tables_of_kind("industrial"),
+    conda:
+        "../../environment.yml"
+    params:
+        table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
+        stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
+    script:
+        "../scripts/industrial_table.py"
+
+
 rule confusion_matrix:
     input:
         metrics="results/{suite}/metrics.csv",
@@ -80,6 +101,36 @@ rule confusion_matrix:
         stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
     script:
         "../scripts/confusion_matrix.py"
+
+
+rule anomaly_maps:
+    input:
+        index=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "parquet"
+        ),
+        images=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "npy"
+        ),
+        masks=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "masks.npy"
+        ),
+        scores=lambda wildcards: plan.localised(
+            wildcards.suite, wildcards.group
+        ).values(),
+    output:
+        png="results/{suite}/anomaly_maps/{group}.png",
+        pdf="results/{suite}/anomaly_maps/{group}.pdf",
+        provenance="results/{suite}/anomaly_maps/{group}.json",
+    log:
+        "logs/{suite}/anomaly_maps/{group}.log",
+    wildcard_constraints:
+        group=industrial_group,
+    conda:
+        "../../environment.yml"
+    params:
+        scores=lambda wildcards: plan.localised(wildcards.suite, wildcards.group),
+    script:
+        "../scripts/anomaly_maps.py"
 
 
 rule papers_table:

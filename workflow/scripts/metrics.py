@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from reports.controls import check_controls, check_scores, control_metrics
+from reports.industrial.checkpoints import checkpoint_metrics
 from reports.metrics import evaluate, write_metrics
 from workflow.job import job
 
@@ -13,10 +14,15 @@ with job(snakemake) as record:
     parts, findings = [], []
     tests = {group: pd.read_parquet(path) for group, path in snakemake.params.tests.items()}
     for (group, method), files in snakemake.params.scores.items():
-        dataset, protocol = group.split(".")
+        dataset, protocol, *industrial = group.split(".")
         scores = pd.concat([pd.read_parquet(path) for path in files])
         scores = scores[scores["repetition"] < snakemake.params.repetitions]
         findings += check_scores(scores, place=f"{group} {method}")
+        if industrial:
+            epochs = pd.concat([pd.read_parquet(Path(path).with_suffix(".epochs.parquet")) for path in files])
+            epochs = epochs[epochs["repetition"] < snakemake.params.repetitions]
+            parts.append(checkpoint_metrics(epochs, dataset=dataset, protocol=protocol, method=method))
+            continue
         parts.append(
             evaluate(
                 scores,
@@ -28,7 +34,7 @@ with job(snakemake) as record:
             )
         )
     for group, test in tests.items():
-        dataset, protocol = group.split(".")
+        dataset, protocol, *industrial = group.split(".")
         controls = control_metrics(
             test,
             dataset=dataset,

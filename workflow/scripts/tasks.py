@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from data.files import atomic
+from data.industrial_protocols import known_class, one_product
 from data.prepare import read_index
 from data.protocols import auxiliary, dataset_vs_dataset, one_vs_rest
 from workflow.job import job
@@ -13,6 +14,10 @@ with job(snakemake) as record:
     match group.protocol:
         case "auxiliary":
             frames = auxiliary(train, group.dataset)
+        case "unsupervised" | "few_anomalies":
+            frames = one_product(train, tests[0], group.dataset, group.category)
+        case "known_class":
+            frames = known_class(train, tests[0], group.dataset, group.category, member_per_class=True)
         case "one_vs_rest":
             frames = one_vs_rest(train, tests[0], group.dataset)
         case "dataset_vs_dataset":

@@ -1,0 +1,103 @@
+"""From an industrial group to the runs of a localising method, and which images test each of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from data.known_anomalies import draw_few_anomalies, draw_known_class
+from methods.anomalies.bank import read_anomalies
+from methods.levels import Levels
+from methods.localiser import MapTrainingSet
+from methods.seeds import derive
+
+DRAWS = {"few_anomalies": draw_few_anomalies, "known_class": draw_known_class}
+KNOWN = ["member", "repetition", "dataset", "split", "row", "label"]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A category of a dataset under a protocol."""
+
+    dataset: str
+    protocol: str
+    category: str
+
+    def known_anomalies(self, test_index: pd.DataFrame, repetitions: Iterable[int], count: int) -> pd.DataFrame:
+        """The test images (columns KNOWN) that methods may learn from; none under `unsupervised`."""
+        parts = [self._drawn(test_index, repetition, count) for repetition in repetitions if self.protocol in DRAWS]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=KNOWN)
+
+    def _drawn(self, test_index: pd.DataFrame, repetition: int, count: int) -> pd.DataFrame:
+        seed = derive(self.dataset, self.category, self.protocol, "known anomalies", repetition)
+        drawn = DRAWS[self.protocol](test_index, self.category, seed, count)
+        return drawn.assign(repetition=repetition, dataset=self.dataset, split="test")[KNOWN]
+
+
+@dataclass(frozen=True)
+class MapRun:
+    """One training of one member with one seed, and the rows of the test split that it is tested on, by category."""
+
+    member: str
+    repetition: int
+    seed: int
+    data: MapTrainingSet
+    tests: dict[str, np.ndarray]
+
+    @property
+    def key(self) -> str:
+        return f"{self.member}/{self.repetition}"
+
+
+@dataclass(frozen=True)
+class MapTasks:
+    """What the runs of one method on one group share.
+
+    `test` is the group's test frame, in which `known` (columns KNOWN) still are. `bank` is the file of encoded
+    anomalies for a method that uses them; one that does not has a single member, named as the category.
+    """
+
+    task: Task
+    method: str
+    normal: Levels
+    test: pd.DataFrame
+    known: pd.DataFrame
+    bank: Path | None
+
+    def runs(self, repetitions: Iterable[int]) -> list[MapRun]:
+        """All runs, members within repetitions."""
+        return [self._run(member, repetition) for repetition in repetitions for member in self._members()]
+
+    def _members(self) -> Sequence[str]:
+        return [self.task.category] if self.bank is None else list(self.test["member"].unique())
+
+    def _run(self, member: str, repetition: int) -> MapRun:
+        words = (self.task.dataset, self.task.protocol, member, self.method)
+        anomalies = None if self.bank is None else read_anomalies(self.bank, f"{member}/{repetition}")
+        data = MapTrainingSet(f"{' '.join(words)} repetition {repetition}", self.normal, anomalies)
+        test = self.test if self.bank is None else self.test[self.test["member"] == member]
+        tests = {str(category): self._unknown(rows, repetition) for category, rows in test.groupby("category")}
+        return MapRun(member, repetition, derive(*words, repetition), data, tests)
+
+    def _unknown(self, rows: pd.DataFrame, repetition: int) -> np.ndarray:
+        """The rows of one category without the images that were drawn for its member in that repetition."""
+        known = self.known[(self.known["repetition"] == repetition) & self.known["member"].isin(rows["member"])]
+        return rows.loc[~rows["row"].isin(known["row"]), "row"].to_numpy()
+
+
+def map_score_frame(runs: Sequence[MapRun], scores: np.ndarray, dataset: str) -> pd.DataFrame:
+    """One line per run and image of the test split, in its order: `member, repetition`, IMAGE, `score`.
+
+    `scores` is `(runs, n)`.
+    """
+    rows = np.arange(scores.shape[1])
+    parts = [
+        pd.DataFrame(
+            {"member": run.member, "repetition": run.repetition, "dataset": dataset, "split": "test"}
+            | {"row": rows, "score": values}
+        )
+        for run, values in zip(runs, scores, strict=True)
+    ]
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,32 @@
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from methods.backbones.backbone import Backbone
+from methods.backbones.transform import Scale
+from methods.encoding import check_finite, check_images, encode
+
+
+def test_batches_come_with_their_first_row_and_need_no_gradient() -> None:
+    images = np.zeros((5, 4, 4, 3), np.uint8)
+    backbone = Backbone(Scale(), nn.Flatten())
+    found = [(start, len(output), torch.is_inference(output)) for start, output in encode(backbone, images, "cpu", 2)]
+    assert found == [(0, 2, True), (2, 2, True), (4, 1, True)]
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_the_first_broken_image_is_named(value: float) -> None:
+    maps = np.zeros((6, 2, 2, 3))
+    check_finite(maps, start=10)
+    maps[3, 1, 0, 2] = maps[5] = value
+    with pytest.raises(ValueError, match="feature of image 13 is not finite"):
+        check_finite(maps, start=10)
+
+
+@pytest.mark.parametrize(
+    "images", [np.zeros((2, 4, 4, 3)), np.zeros((4, 4, 3), np.uint8), np.zeros((0, 4, 4, 3), np.uint8)]
+)
+def test_other_arrays_are_refused(images: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=r"must be uint8 \(n, h, w, 1 or 3\)"):
+        check_images(images)

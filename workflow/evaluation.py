@@ -1,0 +1,49 @@
+"""Training of localising runs with their metrics after each epoch: where anomaly maps and the test labels meet."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from methods.levels import Levels
+from methods.localiser import Localiser
+from methods.map_runs import MapRun
+from reports.localisation.definitions import DEFINITIONS
+from reports.localisation.evaluation import evaluate
+from reports.localisation.regions import Regions
+
+EPOCHS = ["category", "member", "repetition", "epoch", "metric", "value"]
+Record = tuple[str, str, int, int, str, float]
+
+
+def train_and_evaluate(
+    localisers: Sequence[Localiser], runs: Sequence[MapRun], levels: Levels, regions: Regions, maps: np.ndarray
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """Train all runs; returns the last epoch's scores `(runs, n)` and the metrics of every epoch (columns EPOCHS).
+
+    `levels` and `regions` are of the n images of the test split; `maps`, float32 `(runs, n, side, side)`, is filled
+    with the last epoch's anomaly maps. Values are fractions; PRO as papers define it is of the last epoch only.
+    """
+    scores = np.empty(maps.shape[:2])
+    records: list[Record] = []
+    epoch = 0
+    for epoch in type(localisers[0]).fit_stack(localisers, [run.data for run in runs]):
+        for i, (run, localiser) in enumerate(zip(runs, localisers, strict=True)):
+            scores[i], maps[i] = localiser.score(levels, maps.shape[-1])
+            records += _measured(run, epoch, scores[i], maps[i], regions)
+    for run, run_maps in zip(runs, maps, strict=True):
+        records += _measured_by_name(run, epoch, run_maps, regions)
+    return scores, pd.DataFrame(records, columns=EPOCHS)
+
+
+def _measured(run: MapRun, epoch: int, scores: np.ndarray, maps: np.ndarray, regions: Regions) -> Iterator[Record]:
+    for category, rows in run.tests.items():
+        values = evaluate(scores[rows], maps[rows], regions.take(rows))
+        yield from ((category, run.member, run.repetition, epoch, metric, value) for metric, value in values.items())
+
+
+def _measured_by_name(run: MapRun, epoch: int, maps: np.ndarray, regions: Regions) -> Iterator[Record]:
+    for category, rows in run.tests.items():
+        chosen = maps[rows], regions.take(rows)
+        for metric, definition in DEFINITIONS.items():
+            yield category, run.member, run.repetition, epoch, metric, definition(*chosen)

@@ -1,0 +1,65 @@
+"""A table of localising methods on the categories of an industrial dataset."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.configuration import ConfigurationError, known
+from workflow.sources import has_products
+from workflow.suite import Group, Table
+from workflow.supply import Supply
+
+File = Mapping[str, Any]
+
+
+def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Table:
+    """The table, with a group for each of its categories that the suite has.
+
+    Raises ConfigurationError for a dataset without products, an unknown category, and a suite without a backbone of
+    level maps.
+    """
+    dataset = supply.take(file["dataset"], ["train", "test"], f"{where}: dataset")
+    for used in (file["dataset"], dataset):
+        _check_products(supply, used, where)
+    _check_categories(supply, file, where)
+    if "level_backbone" not in supply.file:
+        raise ConfigurationError(
+            f"{supply.where}: tables: found {name}, which localises anomalies; expected the key level_backbone"
+        )
+    wanted = _wanted(supply, file, dataset)
+    absent = {category: reason for category in wanted if (reason := supply.missing_category(dataset, category))}
+    side = min(file["resolution"], supply.entry(dataset)["native_side"])
+    groups = [Group(dataset, file["protocol"], (), side, category) for category in wanted if category not in absent]
+    return Table(
+        name=name,
+        file=file,
+        dataset=dataset,
+        groups=tuple(groups),
+        categories=None if _only_images_tell(file, dataset) else tuple(wanted),
+        absent=absent,
+        missing=None if groups else f"has no category to run on: {'; '.join(dict.fromkeys(absent.values()))}",
+    )
+
+
+def _wanted(supply: Supply, file: File, dataset: str) -> list[str]:
+    """Those that the table's file names, or all where it names none or another dataset takes the place."""
+    named = file.get("classes") or file.get("categories")
+    return list(named if named and dataset == file["dataset"] else supply.products(dataset))
+
+
+def _only_images_tell(file: File, dataset: str) -> bool:
+    """Known classes are named for the table's own dataset alone."""
+    return bool(file["protocol"] == "known_class" and dataset != file["dataset"])
+
+
+def _check_products(supply: Supply, dataset: str, where: str) -> None:
+    if not has_products(supply.entry(dataset)):
+        raise ConfigurationError(
+            f"{where}: dataset: found {dataset}, which has no masks; expected a dataset whose categories are products"
+        )
+
+
+def _check_categories(supply: Supply, file: File, where: str) -> None:
+    for key in ("classes", "categories", "category_labels"):
+        for category in file.get(key, ()):
+            product = category.partition(".")[0]
+            known(product, supply.products(file["dataset"]), f"{where}: {key}", f"category of {file['dataset']}")

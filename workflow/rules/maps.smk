@@ -1,0 +1,134 @@
+# Methods that localise anomalies, one job per category, method and batch of repetitions.
+
+
+rule extract_levels:
+    input:
+        images=lambda wildcards: expand(
+            f"{plan.data_root}/prepared/{wildcards.image_set}/{{split}}.npy",
+            split=["train", "test"],
+        ),
+        weights=lambda wildcards: plan.backbone(wildcards.backbone).weights or [],
+    output:
+        levels=expand(
+            f"{plan.data_root}/features/{{{{image_set}}}}/{{split}}.{{{{backbone}}}}.safetensors",
+            split=["train", "test"],
+        ),
+        provenance=f"{plan.data_root}/features/{{image_set}}/{{backbone}}.json",
+    log:
+        "logs/extract/{image_set}/{backbone}.log",
+    conda:
+        "../../environment.yml"
+    threads: 4
+    resources:
+        gpu=1,
+    params:
+        entry=lambda wildcards: plan.backbone(wildcards.backbone).entry,
+    script:
+        "../scripts/extract_levels.py"
+
+
+rule anomalies:
+    input:
+        index=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "parquet"
+        ),
+        train=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "train", "npy"
+        ),
+        test=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "npy"
+        ),
+        masks=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "masks.npy"
+        ),
+        weights=lambda wildcards: plan.level_backbone(wildcards.suite).weights or [],
+    output:
+        bank="results/{suite}/anomalies/{group}/{batch}.safetensors",
+        known="results/{suite}/anomalies/{group}/{batch}.parquet",
+        provenance="results/{suite}/anomalies/{group}/{batch}.json",
+    log:
+        "logs/{suite}/anomalies/{group}/{batch}.log",
+    wildcard_constraints:
+        group=industrial_group,
+    conda:
+        "../../environment.yml"
+    threads: 2
+    resources:
+        gpu=1,
+    params:
+        group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
+        entry=lambda wildcards: plan.level_backbone(wildcards.suite).entry,
+        textured=lambda wildcards: plan.is_textured(wildcards.suite, wildcards.group),
+        known=plan.known_anomalies,
+    script:
+        "../scripts/anomalies.py"
+
+
+rule sweep_maps:
+    input:
+        levels=lambda wildcards: plan.levels(wildcards.suite, wildcards.group, "train"),
+        anomalies="results/{suite}/anomalies/{group}/repetitions_0-0.safetensors",
+    output:
+        csv="results/{suite}/sweep/{group}.csv",
+        provenance="results/{suite}/sweep/{group}.json",
+    log:
+        "logs/{suite}/sweep/{group}.log",
+    wildcard_constraints:
+        group=industrial_group,
+    conda:
+        "../../environment.yml"
+    threads: 4
+    resources:
+        gpu=1,
+    params:
+        member=lambda wildcards: plan.group(wildcards.suite, wildcards.group).category,
+        sweep=sweep_settings["maps"],
+        methods=lambda wildcards: {
+            run["method"]: plan.run_settings(wildcards.suite, run["method"])
+            for run in sweep_settings["maps"]["runs"]
+        },
+    script:
+        "../scripts/sweep_maps.py"
+
+
+rule fit_maps:
+    input:
+        index=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "parquet"
+        ),
+        masks=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "masks.npy"
+        ),
+        test="results/{suite}/tasks/{group}.test.parquet",
+        train_levels=lambda wildcards: plan.levels(
+            wildcards.suite, wildcards.group, "train"
+        ),
+        test_levels=lambda wildcards: plan.levels(
+            wildcards.suite, wildcards.group, "test"
+        ),
+        anomalies=lambda wildcards: plan.anomalies(
+            wildcards.suite, wildcards.group, wildcards.method, wildcards.batch
+        ),
+    output:
+        scores="results/{suite}/scores/{group}/{method}/{batch}.parquet",
+        maps="results/{suite}/scores/{group}/{method}/{batch}.maps.npy",
+        epochs="results/{suite}/scores/{group}/{method}/{batch}.epochs.parquet",
+        known="results/{suite}/scores/{group}/{method}/{batch}.known.parquet",
+        models="results/{suite}/models/{group}/{method}/{batch}.safetensors",
+        provenance="results/{suite}/scores/{group}/{method}/{batch}.json",
+    log:
+        "logs/{suite}/fit/{group}/{method}/{batch}.log",
+    wildcard_constraints:
+        group=industrial_group,
+    priority: lambda wildcards: plan.priority(wildcards.method)
+    conda:
+        "../../environment.yml"
+    threads: 2
+    resources:
+        gpu=1,
+    params:
+        group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
+        method=lambda wildcards: plan.run_settings(wildcards.suite, wildcards.method),
+        known=plan.known_anomalies["count"],
+    script:
+        "../scripts/fit_maps.py"

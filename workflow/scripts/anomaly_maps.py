@@ -1,0 +1,34 @@
+"""Draws test images of a category beside their masks and the anomaly maps of every method."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from data.prepare import open_images, read_index
+from reports.anomaly_maps import Examples, anomaly_map_figure, median_examples
+from reports.heatmap import write_figure
+from workflow.job import job
+
+with job(snakemake) as record:
+    paths, outputs = snakemake.input, snakemake.output
+    labels = read_index(Path(paths.index))["label"].to_numpy()
+    tested, scores, maps = np.arange(len(labels)), {}, {}
+    for method, path in snakemake.params.scores.items():
+        known = pd.read_parquet(Path(path).with_suffix(".known.parquet"))
+        tested = np.setdiff1d(tested, known.loc[known["repetition"] == known["repetition"].min(), "row"])
+        scores[method] = pd.read_parquet(path)["score"].to_numpy()[: len(labels)]
+        maps[method] = np.load(Path(path).with_suffix(".maps.npy"), mmap_mode="r", allow_pickle=False)[0]
+    rows = tested[median_examples(labels[tested], scores[method][tested])]
+    examples = Examples(
+        category=snakemake.wildcards.group,
+        images=open_images(Path(paths.images))[rows],
+        masks=open_images(Path(paths.masks))[rows],
+        labels=list(labels[rows]),
+        maps={method: values[rows] for method, values in maps.items()},
+        scores={method: values[rows] for method, values in scores.items()},
+    )
+    figure = anomaly_map_figure(examples)
+    for path in (outputs.png, outputs.pdf):
+        write_figure(figure, Path(path))
+    record["rows"] = rows.tolist()

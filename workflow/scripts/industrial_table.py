@@ -1,0 +1,23 @@
+"""Prints one table of localising methods as csv and LaTeX."""
+
+from pathlib import Path
+
+from reports.industrial.latex import industrial_tex
+from reports.industrial.table import industrial_table
+from reports.latex import write_tex
+from reports.metrics import read_metrics
+from reports.notes import table_notes
+from reports.published.reader import published_tables, read_published
+from reports.tables import write_table_csv
+from workflow.job import job
+from workflow.tables import stand_ins, table_spec
+
+with job(snakemake) as record:
+    metrics = read_metrics(Path(snakemake.input.metrics))
+    spec = table_spec(snakemake.params.table, metrics)
+    published = read_published(spec.name) if spec.name in published_tables() else None
+    notes = table_notes(metrics, spec, stand_ins(snakemake.params.stand_ins))
+    table = industrial_table(metrics, spec, published)
+    write_table_csv(table, Path(snakemake.output.csv))
+    write_tex(industrial_tex(table, spec, notes=notes, published=published), Path(snakemake.output.tex))
+    record["notes"] = notes

@@ -1,0 +1,36 @@
+"""Sweeps hyperparameters of localising methods on training images and known anomalies."""
+
+from pathlib import Path
+
+import pandas as pd
+import torch
+
+from data.files import atomic
+from methods.anomalies.bank import read_anomalies
+from methods.levels import read_levels
+from methods.map_sweep import sweep_maps
+from reports.localisation.evaluation import evaluate
+from reports.localisation.regions import label_regions
+from workflow.device import describe, resolve
+from workflow.job import job
+
+with job(snakemake) as record:
+    torch.set_num_threads(snakemake.threads)
+    device, settings = resolve(snakemake.config["device"]), snakemake.params.sweep
+    rows = [
+        {"method": run["method"], "hyperparameter": run["hyperparameter"], "value": str(held_out.value)}
+        | evaluate(held_out.scores, held_out.maps, label_regions(held_out.masks))
+        for run in settings["runs"]
+        for held_out in sweep_maps(
+            snakemake.params.methods[run["method"]],
+            run["hyperparameter"],
+            run["values"],
+            read_levels(Path(snakemake.input.levels)),
+            read_anomalies(Path(snakemake.input.anomalies), f"{snakemake.params.member}/0"),
+            fraction=settings["held_out"],
+            device=device,
+        )
+    ]
+    with atomic(Path(snakemake.output.csv)) as temporary:
+        pd.DataFrame(rows).to_csv(temporary, index=False, float_format="%.4f", lineterminator="\n")
+    record["device"] = describe(device)
