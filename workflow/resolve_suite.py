@@ -66,11 +66,12 @@ def _check_output(entry: Mapping[str, Any], key: str, found: str) -> None:
 def _hyperparameters(datasets: Supply) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """What the suite changes of config/methods.yaml; ConfigurationError for a method or name that is not there."""
     methods, where = datasets.configuration.methods, f"{datasets.where}: hyperparameters"
+    registry = datasets.configuration.file("methods.yaml")
     changes: Mapping[str, Mapping[str, Mapping[str, Any]]] = datasets.file.get("hyperparameters", {})
     for method, entries in changes.items():
         there = methods[known(method, methods, where, METHOD)].get("hyperparameters", {})
         for name in entries:
-            known(name, there, f"{where}.{method}", f"hyperparameter of {method}")
+            known(name, there, f"{where}.{method}", f"hyperparameter of {method} in {registry}")
     return changes
 
 

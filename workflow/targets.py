@@ -28,29 +28,31 @@ def requested(arguments: Iterable[str], default: str, tables: Collection[str]) -
         return {names["suite"]: None for names in wildcards if "suite" in names}
     found: Requested = {}
     for target in parsed.targets or [""]:
-        suite, table = _named(target, default, tables)
+        suite, named = _named(target, default, tables)
         others = found.setdefault(suite, set())
-        found[suite] = None if table is None or others is None else others | {table}
+        found[suite] = None if named is None or others is None else others | named
     return found
 
 
-def _named(target: str, default: str, tables: Collection[str]) -> tuple[str, str | None]:
-    """The suite of a target, and the table if it is one."""
+def _named(target: str, default: str, tables: Collection[str]) -> tuple[str, set[str] | None]:
+    """The suite of a target, and the tables that it asks for: none if it is of an earlier stage."""
     match PurePosixPath(os.path.normpath(target)).parts:
         case [first, file] if first == RESULTS:
             return PAPERS, _table(file, tables)
         case [first, suite, file] if first == RESULTS:
             return suite, _table(file, tables)
-        case [first, suite, *_] if first == RESULTS:
+        case [first, suite, _, *_] if first == RESULTS:
+            return suite, set()
+        case [first, suite] if first == RESULTS:
             return suite, None
     return default, None
 
 
-def _table(file: str, tables: Collection[str]) -> str | None:
+def _table(file: str, tables: Collection[str]) -> set[str] | None:
     """The name in front of the suffix, if it is a table's or looks as if it should be."""
     name = PurePosixPath(file).stem
     is_near = difflib.get_close_matches(name, tables, n=1, cutoff=0.8)
-    return name if name.startswith("table") or is_near else None
+    return {name} if name.startswith("table") or is_near else None
 
 
 @cache

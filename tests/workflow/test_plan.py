@@ -225,7 +225,7 @@ def test_a_table_of_unknown_categories_waits_for_its_scores(project: Project) ->
     project.edit("datasets.yaml", lambda c: c["digits"].update(categories={"rule": "label"}))
     tables = project.read("suites/embedded.yaml")["tables"]
     names = [table["name"] for table in project.plan("results/embedded/table5.csv").tables("embedded")]
-    assert names == [name for name in tables if name not in ("table1", "table2")]
+    assert names == [name for name in tables if name not in ("table1", "table2", "table9", "table11")]
     names = [table["name"] for table in project.plan("results/embedded/ledger.csv").tables("embedded")]
     assert names == tables
 
@@ -235,3 +235,60 @@ def test_kinds_of_tables_are_patterns(project: Project) -> None:
     assert plan.tables_of_kind("confusion") == "table2"
     assert re.fullmatch(plan.tables_of_kind("comparison"), "table1")
     assert not re.fullmatch(plan.tables_of_kind("comparison"), "table2")
+
+
+PRODUCT = "workshop.few_anomalies.granite"
+
+
+def test_files_of_a_category(project: Project) -> None:
+    plan = project.plan("results/embedded/table6.csv")
+    name = plan.suite("embedded").image_sets["workshop.granite", 128].name
+    key = plan.level_backbone("embedded").key
+    assert plan.of_category("embedded", PRODUCT, "test", "masks.npy") == f"data/prepared/{name}/test.masks.npy"
+    assert plan.levels("embedded", PRODUCT, "train") == f"data/features/{name}/train.{key}.safetensors"
+    assert plan.indexes("embedded", PRODUCT) == [f"data/prepared/{name}/{split}.parquet" for split in ("train", "test")]
+    assert plan.image_set(name).category == "granite"
+    assert plan.backbone(key).name == "filter_bank"
+
+
+def test_textures_are_named_by_the_registry(project: Project) -> None:
+    plan = project.plan()
+    found = {name: plan.is_textured("embedded", f"workshop.few_anomalies.{name}") for name in ("weave", "plug")}
+    assert found == {"weave": True, "plug": False}
+    project.edit("datasets.yaml", lambda c: c["workshop"]["categories"].update(textures=["plug"]))
+    assert not project.plan().is_textured("embedded", "workshop.few_anomalies.weave")
+
+
+def test_only_a_method_that_declares_them_gets_known_anomalies(project: Project) -> None:
+    plan = project.plan()
+    bank = [f"results/embedded/anomalies/{PRODUCT}/repetitions_0-2.safetensors"]
+    found = {m: plan.anomalies("embedded", PRODUCT, m, "repetitions_0-2") for m in ("nfad", "bgad_normal", "bgad")}
+    assert found == {"nfad": [], "bgad_normal": [], "bgad": bank}
+
+
+def test_how_many_anomalies_are_known(project: Project) -> None:
+    assert project.plan().known_anomalies == {"count": 10, "copies": 100}
+
+
+def test_a_suite_replaces_hyperparameters_of_its_runs_alone(project: Project) -> None:
+    papers, embedded = (
+        project.plan().run_settings(suite, "bgad")["hyperparameters"] for suite in ("papers", "embedded")
+    )
+    changed = {name for name in papers if papers[name] != embedded[name]}
+    assert papers.keys() == embedded.keys()
+    assert changed == set(project.read("suites/embedded.yaml")["hyperparameters"]["bgad"])
+    assert (papers["meta_epochs"], embedded["meta_epochs"]) == (25, 8)
+
+
+def test_every_category_of_an_industrial_table_is_measured(project: Project) -> None:
+    plan = project.plan("results/embedded/table6.csv")
+    groups = [f"workshop.few_anomalies.{name}" for name in ("granite", "weave", "plug", "washer")]
+    assert set(plan.measured("embedded")) == {(g, m) for g in groups for m in ("nfad", "bgad_normal", "bgad")}
+    assert sorted(plan.test_tasks("embedded")) == sorted(groups)
+
+
+def test_the_known_classes_of_a_stand_in_wait_for_their_scores(project: Project) -> None:
+    for target, waits in (("table6", True), ("table9", False)):
+        shown = {table["name"] for table in project.plan(f"results/embedded/{target}.csv").tables("embedded")}
+        assert "table6" in shown
+        assert ("table9" not in shown) == waits

@@ -115,3 +115,66 @@ def test_a_group_has_one_name_and_every_image_it_needs(project: Project) -> None
     }
     for group in suite.groups.values():
         assert {(name, group.side) for name in group.test_sources} <= set(suite.image_sets)
+
+
+@pytest.mark.parametrize(
+    ("key", "backbone", "message"),
+    [
+        (
+            "backbone",
+            "filter_bank",
+            "found filter_bank, whose output is levels; expected a backbone of one feature vec",
+        ),
+        ("level_backbone", "identity", "found identity, whose output is .*; expected a backbone of level maps"),
+        ("level_backbone", "filters", "'filters' is no backbone of config/backbones.yaml. Did you mean 'filter_bank'"),
+    ],
+)
+def test_a_backbone_gives_what_its_key_says(project: Project, key: str, backbone: str, message: str) -> None:
+    project.edit("suites/embedded.yaml", lambda c: c.update({key: backbone}))
+    assert re.search(f"suites/embedded.yaml: {key}: {message}", refused(project, "embedded"))
+
+
+def test_a_suite_without_industrial_tables_needs_no_level_backbone(project: Project) -> None:
+    project.edit("suites/embedded.yaml", lambda c: c.update(tables=["table1"]) or c.pop("level_backbone"))
+    assert resolved(project, "embedded").level_backbone is None
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "message"),
+    [
+        ("nfda", "blocks", "hyperparameters: 'nfda' is no method of config/methods.yaml. Did you mean 'nfad'"),
+        (
+            "nfad",
+            "block",
+            "hyperparameters.nfad: 'block' is no hyperparameter of nfad in .*methods.yaml. Did you mean 'blocks'",
+        ),
+        ("nfad", "margin", "hyperparameters.nfad: 'margin' is no hyperparameter of nfad"),
+        (
+            "padim",
+            "blocks",
+            "hyperparameters.padim: 'blocks' is no hyperparameter of padim in .*methods.yaml. Known: none",
+        ),
+    ],
+)
+def test_a_suite_replaces_only_hyperparameters_that_there_are(
+    project: Project, method: str, name: str, message: str
+) -> None:
+    changes = {method: {name: {"value": 1, "source": "choice", "reason": "a"}}}
+    project.edit("suites/embedded.yaml", lambda c: c.update(hyperparameters=changes))
+    assert re.search(f"suites/embedded.yaml: {message}", refused(project, "embedded"))
+
+
+def test_each_category_has_its_own_images_and_no_auxiliary_set(project: Project) -> None:
+    project.edit("suites/embedded.yaml", lambda c: c.update(tables=["table6"]))
+    suite = resolved(project, "embedded")
+    assert set(suite.image_sets) == {(f"workshop.{name}", 128) for name in ("granite", "plug", "washer", "weave")}
+    assert {image_set.category for image_set in suite.image_sets.values()} == {"granite", "plug", "washer", "weave"}
+    assert not any("auxiliary" in name for name in suite.groups)
+
+
+def test_tables_of_one_category_must_agree_on_the_resolution(project: Project) -> None:
+    project.edit("tables/table7.yaml", lambda c: c.update(resolution=64))
+    message = (
+        r"table7.yaml: found images of side 64, but .*table6.yaml has .* side 256 .* mvtec_ad.few_anomalies.carpet"
+    )
+    assert re.search(message, refused(project, "papers"))

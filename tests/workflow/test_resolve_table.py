@@ -56,6 +56,9 @@ def test_other_datasets_take_the_papers_place(project: Project) -> None:
             {"against": ["svhn", "cifar10"]},
             "against: found svhn, cifar10 for cifar10, which are svhn, cifar10",
         ),
+        ("table1", {"dataset": "btad"}, "dataset: found btad, whose categories are products; expected kind industrial"),
+        ("table3", {"against": ["svhn", "btad"]}, "against: found btad, whose categories are products"),
+        ("table1", {"rows": ["kde", "nfad"]}, "rows: found nfad; expected a method that scores feature vectors"),
     ],
 )
 def test_what_is_wrong_in_a_table(project: Project, table: str, change: dict, message: str) -> None:

@@ -133,3 +133,61 @@ def test_a_missing_shared_copy_names_the_key_shared(project: Project) -> None:
         project.plan("results/development/table1.csv").check()
     assert "config/suites/development.yaml: local_copies.celeba: " in str(caught.value)
     assert "correct the path or the key `shared` of " in str(caught.value)
+
+
+PARTS = ImageSet(
+    "parts",
+    {
+        **ENTRY,
+        "layout": "industrial",
+        "options": {"good": "good"},
+        "categories": {"rule": "product", "names": ["nut", "bolt"], "textures": ["nut"]},
+        "counts": {"test": {"nut": 5}},
+    },
+    256,
+    None,
+    None,
+    "nut",
+)
+
+
+def test_the_name_of_a_category_tells_it() -> None:
+    assert PARTS.name.startswith("parts.nut-")
+    assert replace(PARTS, category="bolt").name.startswith("parts.bolt-")
+    assert (PARTS.title, IMAGES.title) == ("parts.nut", "svhn")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"categories": {"rule": "product", "names": ["nut", "bolt"], "textures": []}},
+        {"categories": {"rule": "product", "names": ["nut"]}},
+        {"counts": {"test": {"nut": 6}}},
+    ],
+)
+def test_textures_names_and_counts_change_no_image(changed: dict) -> None:
+    assert replace(PARTS, entry={**PARTS.entry, **changed}).name == PARTS.name
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [replace(PARTS, side=128), replace(PARTS, entry={**PARTS.entry, "options": {"good": "ok"}})],
+)
+def test_side_and_options_change_the_images_of_a_category(changed: ImageSet) -> None:
+    assert changed.name != PARTS.name
+
+
+def test_images_are_counted_by_split_or_by_category() -> None:
+    assert (PARTS.count("test"), PARTS.count("train")) == (5, None)
+    assert replace(PARTS, category="bolt").count("test") is None
+    assert replace(IMAGES, entry={**ENTRY, "counts": {"test": 7}}).count("test") == 7
+    assert IMAGES.count("test") is None
+
+
+@pytest.mark.parametrize(("dataset", "known"), [("mvtec_ad", "industrial"), ("workshop", "none")])
+def test_class_folders_have_no_masks(project: Project, dataset: str, known: str) -> None:
+    given = {dataset: {"path": ".", "layout": "class_folders"}}
+    with pytest.raises(ConfigurationError) as caught:
+        local_copies(project.load(local_copies=given), "embedded")
+    message = f"local_copies.{dataset}.layout: 'class_folders' is no layout of a copy of {dataset}. Known: {known}"
+    assert message in str(caught.value)

@@ -31,6 +31,19 @@ def supplied(project: Project, suite: str, **copies: str) -> Supply:
         ),
         (lambda c: c["auxiliary"].update(dataset="imagenet"), "auxiliary: found imagenet, but no copy .* registration"),
         (lambda c: c.update(absent={"glyphs": "lost"}), "auxiliary: found glyphs, but lost"),
+        (
+            lambda c: c["auxiliary"].update(dataset="workshop"),
+            "auxiliary: found workshop, whose categories are products",
+        ),
+        (
+            lambda c: c.update(categories={"workshops": ["plug"]}),
+            "categories: 'workshops' is no dataset of .* 'workshop'",
+        ),
+        (
+            lambda c: c.update(categories={"workshop": ["plugs"]}),
+            "categories.workshop: 'plugs' is no category of workshop. Did you mean 'plug'",
+        ),
+        (lambda c: c.update(categories={"digits": ["x"]}), "categories.digits: 'x' is no category of digits"),
     ],
 )
 def test_wrong_datasets_of_a_suite(project: Project, change: Callable[[Any], object], message: str) -> None:
@@ -67,3 +80,22 @@ def test_an_image_set_is_cut_and_copied_as_the_suite_says(project: Project) -> N
     project.edit("suites/development.yaml", lambda c: c.update(images_per_class=7))
     found = supplied(project, "development").image_set("cifar10", 32)
     assert (found.dataset, found.side, found.per_class, found.layout) == ("cifar10", 32, 7, "class_folders")
+
+
+def test_an_industrial_dataset_is_cut_into_categories(project: Project) -> None:
+    found = supplied(project, "development").image_set("mvtec_ad.screw", 256)
+    assert (found.dataset, found.category, found.side, found.layout) == ("mvtec_ad", "screw", 256, "industrial")
+    assert supplied(project, "development").image_set("cifar10", 32).category is None
+
+
+def test_why_a_category_is_missing(project: Project) -> None:
+    development, papers = supplied(project, "development"), supplied(project, "papers")
+    assert development.missing_category("mvtec_ad", "screw") is None
+    expected = r"not among the categories of mvtec_ad in .*suites/development\.yaml"
+    assert re.fullmatch(expected, str(development.missing_category("mvtec_ad", "carpet")))
+    assert str(development.missing_category("btad", "01")).startswith("no copy of BTAD")
+    assert papers.missing_category("mvtec_ad", "carpet") is None
+
+
+def test_a_level_backbone_may_be_a_stand_in(project: Project) -> None:
+    assert "level_backbone" in supplied(project, "embedded").file["stand_ins"]

@@ -1,0 +1,35 @@
+import json
+
+import pytest
+
+from tests.workflow.conftest import Project
+from workflow.plain_table import plain_table
+from workflow.resolve_table import resolve_table
+from workflow.supply import supply
+
+
+def plain(project: Project, suite: str, name: str) -> dict:
+    configuration = project.load()
+    return plain_table(resolve_table(supply(configuration, suite), name), configuration.methods)
+
+
+def test_a_table_of_kind_industrial(project: Project) -> None:
+    table = plain(project, "papers", "table6")
+    assert json.loads(json.dumps(table))["kind"] == "industrial"
+    assert table["printed_means"] == ["image_auroc"]
+    assert table["recorded"][-1] == "pro_mvtec3d100"
+    assert (table["lines"], table["classes"], table["subsets"], table["oracle"]) == ("categories", {}, [], False)
+    assert table["rows"][5] == {"method": "nfad", "label": "NFAD", "auxiliary": False, "quoted": False}
+    assert "metric" not in table
+
+
+def test_the_classes_of_a_table_are_those_of_its_own_dataset(project: Project) -> None:
+    assert plain(project, "papers", "table9")["classes"] == project.read("tables/table9.yaml")["classes"]
+    assert plain(project, "embedded", "table9")["classes"] == {}
+
+
+@pytest.mark.parametrize(("table", "absent"), [("table6", {"weave", "plug", "washer"}), ("table9", set())])
+def test_only_named_categories_can_be_absent(project: Project, table: str, absent: set[str]) -> None:
+    """Where the images tell the categories, none is expected of those that are not there."""
+    project.edit("suites/embedded.yaml", lambda c: c.update(categories={"workshop": ["granite"]}))
+    assert set(plain(project, "embedded", table)["absent"]) == absent
