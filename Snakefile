@@ -16,7 +16,7 @@ sys.path.insert(0, workflow.basedir)
 from pathlib import Path
 
 from workflow import device
-from workflow.configuration import ConfigurationError, load, read
+from workflow.configuration import ConfigurationError, load
 from workflow.environment import claim, set_up
 from workflow.plan import Plan
 from workflow.suite import INDUSTRIAL
@@ -33,7 +33,6 @@ try:
     plan = Plan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
     plan.check()
     device.check(config["device"])
-    sweep_settings = read(Path(workflow.basedir) / "config" / "sweep.yaml", "sweep")
 except ConfigurationError as error:
     raise WorkflowError(str(error)) from None
 

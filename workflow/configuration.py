@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workflow.entries import check_backbones, check_datasets, check_methods
+from workflow.entries import check_backbones, check_datasets, check_methods, check_sweeps
 from workflow.errors import ROOT, ConfigurationError, known, shown
 from workflow.plain import check_plain
 from workflow.schema import validate
@@ -27,6 +27,7 @@ class Configuration:
     backbones: Mapping[str, Any]
     methods: Mapping[str, Any]
     known_anomalies: Mapping[str, Any]
+    sweeps: Mapping[str, Any]
     tables: Mapping[str, Any]
     suites: Mapping[str, Any]
 
@@ -51,12 +52,14 @@ def load(settings: Mapping[str, Any], folder: Path) -> Configuration:
         backbones=read(folder / "backbones.yaml", "backbones"),
         methods=read(folder / "methods.yaml", "methods")["methods"],
         known_anomalies=read(folder / "known_anomalies.yaml", "known_anomalies"),
+        sweeps=read(folder / "sweep.yaml", "sweep"),
         tables=_read_all(folder / "tables", "table", r"table\w+"),
         suites=_read_all(folder / "suites", "suite", r"[\w-]+"),
     )
     check_datasets(configuration.datasets, configuration.file("datasets.yaml"))
     check_backbones(configuration.backbones, configuration.file("backbones.yaml"))
     check_methods(configuration.methods, configuration.file("methods.yaml"))
+    check_sweeps(configuration.sweeps, configuration.methods, configuration.file("sweep.yaml"))
     suite = configuration.settings["suite"]
     known(suite, configuration.suites, f"{configuration.file('config.yaml')}: suite", SUITE)
     return configuration

@@ -60,6 +60,17 @@ def check_methods(methods: Entries, where: str) -> None:
             _check_start(methods, name, key, f"{where}: {name}.{key}")
 
 
+def check_sweeps(sweeps: Entries, methods: Entries, where: str) -> None:
+    """Raise ConfigurationError where a sweep names a method or hyperparameter that there is not."""
+    for kind, sweep in sweeps.items():
+        run = {key: entry for key, entry in methods.items() if entry.get("localises", False) == (kind == "maps")}
+        for number, wanted in enumerate(sweep["runs"]):
+            place = f"{where}: {kind}.runs.{number}"
+            method = known(wanted["method"], run, f"{place}.method", f"method for {kind}")
+            there = run[method].get("hyperparameters", {})
+            known(wanted["hyperparameter"], there, f"{place}.hyperparameter", f"hyperparameter of {method}")
+
+
 def _check_start(methods: Entries, name: str, key: str, where: str) -> None:
     path = [name]
     while base := methods[path[-1]].get(key):

@@ -41,7 +41,7 @@ class Checkout:
     def replace(self, path: str, pattern: str, replacement: str) -> None:
         """Edit a file as a user would; the pattern must be there."""
         file = self.folder / path
-        text, count = re.subn(pattern, replacement, file.read_text(encoding="utf-8"))
+        text, count = re.subn(pattern, replacement, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
         assert count, f"{path} has no {pattern}"
         file.write_text(text, encoding="utf-8")
 

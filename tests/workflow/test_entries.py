@@ -1,7 +1,7 @@
 import pytest
 
 from tests.workflow.conftest import Project
-from workflow.entries import check_backbones, check_datasets, check_methods
+from workflow.entries import check_backbones, check_datasets, check_methods, check_sweeps
 from workflow.errors import ConfigurationError
 
 QUOTED = {"label": "A", "quoted": True, "reason": "a"}
@@ -84,3 +84,19 @@ def test_the_delivered_entries_pass(project: Project) -> None:
     check_datasets(project.read("datasets.yaml"), "")
     check_backbones(project.read("backbones.yaml"), "")
     check_methods(project.read("methods.yaml")["methods"], "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "message"),
+    [
+        ("features", {"method": "fow"}, r"features\.runs\.0\.method: 'fow' is no method for features.*'flow'"),
+        ("features", {"method": "nfad"}, r"'nfad' is no method for features"),
+        ("maps", {"method": "flow"}, r"maps\.runs\.0\.method: 'flow' is no method for maps"),
+        ("features", {"hyperparameter": "epoch"}, r"hyperparameter: 'epoch' is no hyperparameter of flow.*'epochs'"),
+    ],
+)
+def test_a_sweep_names_what_is_there(project: Project, kind: str, change: dict, message: str) -> None:
+    sweeps = project.read("sweep.yaml")
+    sweeps[kind]["runs"][0].update(change)
+    with pytest.raises(ConfigurationError, match=message):
+        check_sweeps(sweeps, project.read("methods.yaml")["methods"], "sweep.yaml")

@@ -82,10 +82,10 @@ rule sweep_maps:
         gpu=1,
     params:
         member=lambda wildcards: plan.group(wildcards.suite, wildcards.group).category,
-        sweep=sweep_settings["maps"],
+        sweep=plan.configuration.sweeps["maps"],
         methods=lambda wildcards: {
             run["method"]: plan.run_settings(wildcards.suite, run["method"])
-            for run in sweep_settings["maps"]["runs"]
+            for run in plan.configuration.sweeps["maps"]["runs"]
         },
     script:
         "../scripts/sweep_maps.py"

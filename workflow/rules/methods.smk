@@ -62,10 +62,10 @@ rule sweep:
         gpu=1,
     params:
         features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
-        sweep=sweep_settings["features"],
+        sweep=plan.configuration.sweeps["features"],
         methods=lambda wildcards: {
             run["method"]: plan.run_settings(wildcards.suite, run["method"])
-            for run in sweep_settings["features"]["runs"]
+            for run in plan.configuration.sweeps["features"]["runs"]
         },
     script:
         "../scripts/sweep.py"

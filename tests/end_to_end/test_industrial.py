@@ -1,0 +1,100 @@
+"""A table of localising methods through Snakemake, on one drawn category and a short schedule."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reports.localisation.evaluation import evaluate
+from reports.localisation.regions import label_regions
+from tests.end_to_end.conftest import Checkout
+
+pytestmark = pytest.mark.end_to_end
+TABLE = "results/embedded/table6.csv"
+CSV = (TABLE, "results/embedded/metrics.csv", "results/embedded/ledger.csv")
+FIGURE = "results/embedded/anomaly_maps/workshop.few_anomalies.weave.png"
+SCORES = "results/embedded/scores/workshop.few_anomalies.weave"
+
+
+@pytest.fixture(scope="module")
+def make_industrial(make_checkout: Callable[[], Checkout]) -> Callable[[], Checkout]:
+    def make() -> Checkout:
+        checkout = make_checkout()
+        suite = "config/suites/embedded.yaml"
+        for setting, value in {"meta_epochs": 3, "sub_epochs": 1}.items():
+            checkout.replace(suite, rf"{setting}: {{value: \d+", f"{setting}: {{value: {value}")
+        checkout.replace(suite, "^title:", "categories: {workshop: [weave]}\ntitle:")
+        return checkout
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def finished(make_industrial: Callable[[], Checkout]) -> Checkout:
+    checkout = make_industrial()
+    checkout.snakemake(TABLE, FIGURE)
+    return checkout
+
+
+def test_every_method_has_every_metric_of_the_category_that_is_there(finished: Checkout) -> None:
+    table = pd.read_csv(finished.folder / TABLE).set_index("category")
+    ours = [f"{method}.{metric}" for method in ("nfad", "bgad_normal", "bgad") for metric in ("image_auroc", "pro")]
+    assert table.loc["weave", ours].between(0, 100).all()
+    assert table.loc[["granite", "plug", "washer"], ours].isna().all(axis=None)
+    assert "not among the categories of workshop" in finished.read(TABLE.replace("csv", "tex")).decode()
+    assert (finished.folder / FIGURE).stat().st_size > 10_000
+
+
+def test_the_metrics_are_those_of_the_stored_maps(finished: Checkout) -> None:
+    """Anyone can compute the table again from what the jobs left; known anomalies are not among the tests."""
+    folder = finished.folder / SCORES / "bgad"
+    scores = pd.read_parquet(folder / "repetitions_0-2.parquet")
+    known = pd.read_parquet(folder / "repetitions_0-2.known.parquet")
+    maps = np.load(folder / "repetitions_0-2.maps.npy")
+    (masks,) = finished.folder.glob("data/prepared/workshop.weave-*/test.masks.npy")
+    rows = np.setdiff1d(np.arange(maps.shape[1]), known.loc[known["repetition"] == 1, "row"])
+    values = scores.loc[scores["repetition"] == 1, "score"].to_numpy()
+    expected = evaluate(values[rows], maps[1][rows], label_regions(np.load(masks)[rows]))
+    metrics = pd.read_csv(finished.folder / CSV[1])
+    found = metrics[(metrics["method"] == "bgad") & (metrics["repetition"] == 1) & (metrics["checkpoint"] == "last")]
+    found = found.set_index("metric")["value"]
+    assert len(known[known["repetition"] == 1]) == 10
+    assert found[list(expected)].to_numpy() == pytest.approx([100 * value for value in expected.values()], abs=1e-6)
+
+
+def test_the_oracle_is_the_best_epoch(finished: Checkout) -> None:
+    metrics = pd.read_csv(finished.folder / CSV[1])
+    chosen = metrics[metrics["method"].isin(["nfad", "bgad"]) & ~metrics["metric"].str.startswith("pro_")]
+    pairs = chosen.pivot(index=["method", "repetition", "metric"], columns="checkpoint", values="value")
+    assert len(pairs) == 2 * 3 * 7
+    assert (pairs["oracle"] >= pairs["last"]).all()
+    assert (pairs["oracle"] > pairs["last"]).any()
+
+
+def test_two_runs_give_the_same_bytes(finished: Checkout, make_industrial: Callable[[], Checkout]) -> None:
+    again = make_industrial()
+    again.snakemake(TABLE)
+    assert {path: again.read(path) for path in CSV} == {path: finished.read(path) for path in CSV}
+
+
+def test_a_run_killed_within_an_epoch_goes_on_to_the_same_table(
+    finished: Checkout, make_industrial: Callable[[], Checkout]
+) -> None:
+    killed = make_industrial()
+    process = subprocess.Popen(killed.command(TABLE), cwd=killed.folder, start_new_session=True)
+    log = killed.folder / "logs/embedded/fit/workshop.few_anomalies.weave/bgad/repetitions_0-2.log"
+    deadline = time.monotonic() + 300
+    while not (log.exists() and "meta-epoch 1 of 3" in log.read_text()):
+        assert process.poll() is None, "the run ended before it could be killed"
+        assert time.monotonic() < deadline, "training did not begin"
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not (killed.folder / SCORES / "bgad/repetitions_0-2.parquet").exists()
+    killed.snakemake(TABLE)
+    assert {path: killed.read(path) for path in CSV} == {path: finished.read(path) for path in CSV}
