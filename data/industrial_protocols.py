@@ -45,8 +45,8 @@ def known_class(
     return pd.concat(trains, ignore_index=True), pd.concat(tests, ignore_index=True)
 
 
-def hard_subset(test: pd.DataFrame, hard: Collection[str]) -> pd.DataFrame:
-    """The rows of a test frame that are good or of a hard class, under the category `<category>.hard`.
+def hard_subset(test: pd.DataFrame, hard: Collection[str], name: str = "hard") -> pd.DataFrame:
+    """The rows of a test frame that are good or of a hard class, under the category `<category>.<name>`.
 
     The members stay: a hard subset is another test of the same models. Raises ValueError for a class that the
     frame does not have.
@@ -54,7 +54,7 @@ def hard_subset(test: pd.DataFrame, hard: Collection[str]) -> pd.DataFrame:
     if unknown := sorted(set(hard) - set(test["label"])):
         raise ValueError(f"no test image of the hard class {', '.join(unknown)}; found {sorted(set(test['label']))}")
     kept = test[test["label"].isin([GOOD, *hard])]
-    return kept.assign(category=kept["category"] + ".hard").reset_index(drop=True)
+    return kept.assign(category=kept["category"] + f".{name}").reset_index(drop=True)
 
 
 def defect_classes(index: pd.DataFrame) -> list[str]:

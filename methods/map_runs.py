@@ -13,17 +13,18 @@ from methods.levels import Levels
 from methods.localiser import MapTrainingSet
 from methods.seeds import derive
 
-DRAWS = {"few_anomalies": draw_few_anomalies, "known_class": draw_known_class}
+DRAWS = {"few_anomalies": draw_few_anomalies, "unseen": draw_few_anomalies, "known_class": draw_known_class}
 KNOWN = ["member", "repetition", "dataset", "split", "row", "label"]
 
 
 @dataclass(frozen=True)
 class Task:
-    """A category of a dataset under a protocol."""
+    """A category of a dataset under a protocol; none of the `hard` defect classes is ever known."""
 
     dataset: str
     protocol: str
     category: str
+    hard: tuple[str, ...] = ()
 
     def known_anomalies(self, test_index: pd.DataFrame, repetitions: Iterable[int], count: int) -> pd.DataFrame:
         """The test images (columns KNOWN) that methods may learn from; none under `unsupervised`."""
@@ -32,7 +33,8 @@ class Task:
 
     def _drawn(self, test_index: pd.DataFrame, repetition: int, count: int) -> pd.DataFrame:
         seed = derive(self.dataset, self.category, self.protocol, "known anomalies", repetition)
-        drawn = DRAWS[self.protocol](test_index, self.category, seed, count)
+        easy = test_index[~test_index["label"].isin(self.hard)]
+        drawn = DRAWS[self.protocol](easy, self.category, seed, count)
         return drawn.assign(repetition=repetition, dataset=self.dataset, split="test")[KNOWN]
 
 

@@ -31,8 +31,9 @@ def check_datasets(datasets: Entries, where: str) -> None:
 def _check_products(name: str, entry: Mapping[str, Any], where: str) -> None:
     rule = entry.get("categories", {})
     products = rule.get("names", ()) if rule.get("rule") == "product" else ()
-    for texture in rule.get("textures", ()):
-        known(texture, products, f"{where}: {name}.categories.textures", f"category of {name}")
+    for key in ("textures", "single_class"):
+        for category in rule.get(key, ()):
+            known(category, products, f"{where}: {name}.categories.{key}", f"category of {name}")
     for split, count in entry.get("counts", {}).items():
         for product in count if isinstance(count, Mapping) else ():
             known(product, products, f"{where}: {name}.counts.{split}", f"category of {name}")

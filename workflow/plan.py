@@ -14,7 +14,7 @@ from workflow.entries import METHOD
 from workflow.plain_table import plain_table
 from workflow.resolve_suite import resolve_suite
 from workflow.sources import ImageSet
-from workflow.suite import Backbone, Group, Suite, Table
+from workflow.suite import UNSEEN, Backbone, Group, Suite, Table
 from workflow.targets import RESULTS, requested
 
 
@@ -172,6 +172,12 @@ class Plan:
     def uses_gpu(self, name: str) -> bool:
         return bool(self.method(name).get("gpu", False))
 
+    @property
+    def is_unsupervised(self) -> dict[str, bool]:
+        """By method, whether it learns from inliers alone."""
+        run = {name: entry for name, entry in self.configuration.methods.items() if "quoted" not in entry}
+        return {name: entry["uses"] == ["inliers"] for name, entry in run.items()}
+
     def priority(self, name: str) -> int:
         """The longest jobs first: what trains from scratch on the device, then what waits for nobody, then the rest."""
         if "starts_from" in self.method(name):
@@ -204,13 +210,21 @@ class Plan:
 
     def localised(self, suite: str, group: str) -> dict[str, str]:
         """The score file with the first repetition, by the label of each method that a table runs on the group."""
-        tables = [t for t in self.suite(suite).tables.values() if group in (g.name for g in t.groups)]
-        methods = dict.fromkeys(method for table in tables for method in self.runs(table))
+        runs = [run for table in self.suite(suite).tables.values() for run in self.runs(table)]
+        methods = dict.fromkeys(method for run_group, method in runs if run_group.name == group)
         return {self.method(method)["label"]: self.scores(suite, group, method)[0] for method in methods}
 
-    def runs(self, table: Table) -> list[str]:
-        """The methods of a table that we run ourselves."""
-        return [row for row in table.file["rows"] if "quoted" not in self.configuration.methods[row]]
+    def runs(self, table: Table) -> list[tuple[Group, str]]:
+        """What a table is made of: its groups with the methods that we run ourselves.
+
+        To a method that uses no known anomalies it is the same whether these are unseen.
+        """
+        run = [row for row in table.file["rows"] if "quoted" not in self.configuration.methods[row]]
+        return [
+            (group, method)
+            for group, method in product(table.groups, run)
+            if group.protocol != UNSEEN or "known_anomalies" in self.method(method)["uses"]
+        ]
 
     def measured(self, suite: str) -> dict[tuple[str, str], list[str]]:
         """Score files by (group, method): of the tables asked for, and of all that is on disk as configured now."""
@@ -218,7 +232,7 @@ class Plan:
         asked = self.requested.get(suite) or set(tables)
         found = {}
         for table in tables.values():
-            for group, method in product(table.groups, self.runs(table)):
+            for group, method in self.runs(table):
                 files = self.scores(suite, group.name, method)
                 if table.name in asked or all(self._is_current(suite, file, method) for file in files):
                     found[group.name, method] = files
@@ -231,8 +245,25 @@ class Plan:
     def confusion(self, suite: str) -> list[tuple[str, str]]:
         """(group, method) of the suite's confusion matrices."""
         tables = self.suite(suite).tables.values()
-        confusions = [table for table in tables if table.is_confusion]
-        return [(g.name, method) for table in confusions for g in table.groups for method in self.runs(table)]
+        return [(group.name, method) for table in tables if table.is_confusion for group, method in self.runs(table)]
+
+    def industrial(self, suite: str) -> list[str]:
+        """The suite's industrial groups."""
+        return [name for name, group in self.suite(suite).groups.items() if group.is_industrial]
+
+    def hard(self, suite: str, name: str) -> list[str]:
+        """The file that tells which defect classes of a group's category are hard, where that matters to the group."""
+        group = self.group(suite, name)
+        of_category = f"{group.dataset}.few_anomalies.{group.category}"
+        return [f"{RESULTS}/{suite}/hard/{of_category}.csv"] if group.protocol == UNSEEN else []
+
+    def hard_subsets(self, suite: str) -> dict[tuple[str, str], str]:
+        """By (group, method) of measured scores, the file of the hard classes on which they are measured too."""
+        measured = self.measured(suite)
+        groups = [self.group(suite, name) for name, _ in measured]
+        unseen = [group for group in groups if group.protocol == UNSEEN]
+        hard = {f"{group.dataset}.few_anomalies.{group.category}": self.hard(suite, group.name)[0] for group in unseen}
+        return {(group, method): hard[group] for group, method in measured if group in hard}
 
     def test_tasks(self, suite: str) -> dict[str, str]:
         """Test tasks by group, of the groups that are measured."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from workflow.configuration import ConfigurationError, known
 from workflow.sources import has_products
-from workflow.suite import Group, Table
+from workflow.suite import UNSEEN, Group, Table
 from workflow.supply import Supply
 
 File = Mapping[str, Any]
@@ -28,7 +28,12 @@ def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Tab
     wanted = _wanted(supply, file, dataset)
     absent = {category: reason for category in wanted if (reason := supply.missing_category(dataset, category))}
     side = min(file["resolution"], supply.entry(dataset)["native_side"])
-    groups = [Group(dataset, file["protocol"], (), side, category) for category in wanted if category not in absent]
+    groups = [
+        Group(dataset, protocol, (), side, category)
+        for category in wanted
+        if category not in absent
+        for protocol in _protocols(supply, file, dataset, category)
+    ]
     return Table(
         name=name,
         file=file,
@@ -44,6 +49,12 @@ def _wanted(supply: Supply, file: File, dataset: str) -> list[str]:
     """Those that the table's file names, or all where it names none or another dataset takes the place."""
     named = file.get("classes") or file.get("categories")
     return list(named if named and dataset == file["dataset"] else supply.products(dataset))
+
+
+def _protocols(supply: Supply, file: File, dataset: str, category: str) -> list[str]:
+    """The table's own, and for its unseen subset another one where the category has more than one defect class."""
+    has_subsets = category not in supply.entry(dataset)["categories"].get("single_class", ())
+    return [file["protocol"], *([UNSEEN] if has_subsets and UNSEEN in file.get("subsets", ()) else [])]
 
 
 def _only_images_tell(file: File, dataset: str) -> bool:

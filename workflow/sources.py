@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow.configuration import Configuration, ConfigurationError, known
 
+WITHOUT_PIXELS = ("names", "textures", "single_class")  # what the registry says of categories and no image shows
 CLASS_FOLDERS = "class_folders"
 DATASET = "dataset of config/datasets.yaml"
 
@@ -47,9 +48,8 @@ class ImageSet:
     def name(self) -> str:
         """`<dataset>[.<category>]-<key>`: the key changes with whatever changes the decoded images, and only then."""
         options = self.entry["options"] if self.layout == self.entry["layout"] else {}
-        rule = {
-            key: value for key, value in self.entry.get("categories", {}).items() if key not in ("names", "textures")
-        }
+        categories = self.entry.get("categories", {})
+        rule = {key: value for key, value in categories.items() if key not in WITHOUT_PIXELS}
         words = [
             self.layout,
             self.copy.path if self.copy else [file["hash"] for file in self.entry["files"]],

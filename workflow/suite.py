@@ -9,7 +9,8 @@ from typing import Any
 from workflow.sources import ImageSet
 
 AUXILIARY = "auxiliary"
-INDUSTRIAL = ("unsupervised", "few_anomalies", "known_class")
+UNSEEN = "unseen"  # few_anomalies without any of the hard defect classes, which alone are tested
+INDUSTRIAL = ("unsupervised", "few_anomalies", "known_class", UNSEEN)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ class Group:
     @property
     def test_sources(self) -> tuple[str, ...]:
         return () if self.protocol == AUXILIARY else (self.source, *self.against)
+
+
+def recorded_as(group: str) -> dict[str, str]:
+    """Dataset and protocol of a group's name in metrics.csv, where the unseen subset is of `few_anomalies`."""
+    dataset, protocol, *_ = group.split(".")
+    return {"dataset": dataset, "protocol": "few_anomalies" if protocol == UNSEEN else protocol}
 
 
 @dataclass(frozen=True)

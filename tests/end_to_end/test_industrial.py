@@ -16,6 +16,7 @@ from tests.end_to_end.conftest import Checkout
 
 pytestmark = pytest.mark.end_to_end
 TABLE = "results/embedded/table6.csv"
+SUBSETS = "results/embedded/table10.csv"
 CSV = (TABLE, "results/embedded/metrics.csv", "results/embedded/ledger.csv")
 FIGURE = "results/embedded/anomaly_maps/workshop.few_anomalies.weave.png"
 SCORES = "results/embedded/scores/workshop.few_anomalies.weave"
@@ -37,8 +38,13 @@ def make_industrial(make_checkout: Callable[[], Checkout]) -> Callable[[], Check
 @pytest.fixture(scope="module")
 def finished(make_industrial: Callable[[], Checkout]) -> Checkout:
     checkout = make_industrial()
-    checkout.snakemake(TABLE, FIGURE)
+    checkout.snakemake(TABLE, SUBSETS, FIGURE)
     return checkout
+
+
+def of_weave(finished: Checkout) -> pd.DataFrame:
+    metrics = pd.read_csv(finished.folder / CSV[1])
+    return metrics[metrics["category"] == "weave"]
 
 
 def test_every_method_has_every_metric_of_the_category_that_is_there(finished: Checkout) -> None:
@@ -60,7 +66,7 @@ def test_the_metrics_are_those_of_the_stored_maps(finished: Checkout) -> None:
     rows = np.setdiff1d(np.arange(maps.shape[1]), known.loc[known["repetition"] == 1, "row"])
     values = scores.loc[scores["repetition"] == 1, "score"].to_numpy()
     expected = evaluate(values[rows], maps[1][rows], label_regions(np.load(masks)[rows]))
-    metrics = pd.read_csv(finished.folder / CSV[1])
+    metrics = of_weave(finished)
     found = metrics[(metrics["method"] == "bgad") & (metrics["repetition"] == 1) & (metrics["checkpoint"] == "last")]
     found = found.set_index("metric")["value"]
     assert len(known[known["repetition"] == 1]) == 10
@@ -68,7 +74,7 @@ def test_the_metrics_are_those_of_the_stored_maps(finished: Checkout) -> None:
 
 
 def test_the_oracle_is_the_best_epoch(finished: Checkout) -> None:
-    metrics = pd.read_csv(finished.folder / CSV[1])
+    metrics = of_weave(finished)
     chosen = metrics[metrics["method"].isin(["nfad", "bgad"]) & ~metrics["metric"].str.startswith("pro_")]
     pairs = chosen.pivot(index=["method", "repetition", "metric"], columns="checkpoint", values="value")
     assert len(pairs) == 2 * 3 * 7
@@ -78,7 +84,7 @@ def test_the_oracle_is_the_best_epoch(finished: Checkout) -> None:
 
 def test_two_runs_give_the_same_bytes(finished: Checkout, make_industrial: Callable[[], Checkout]) -> None:
     again = make_industrial()
-    again.snakemake(TABLE)
+    again.snakemake(TABLE, SUBSETS)
     assert {path: again.read(path) for path in CSV} == {path: finished.read(path) for path in CSV}
 
 
@@ -96,5 +102,16 @@ def test_a_run_killed_within_an_epoch_goes_on_to_the_same_table(
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert not (killed.folder / SCORES / "bgad/repetitions_0-2.parquet").exists()
-    killed.snakemake(TABLE)
+    killed.snakemake(TABLE, SUBSETS)
     assert {path: killed.read(path) for path in CSV} == {path: finished.read(path) for path in CSV}
+
+
+def test_hard_classes_are_named_by_nfad_and_unseen_by_none(finished: Checkout) -> None:
+    hard = pd.read_csv(finished.folder / "results/embedded/hard/workshop.few_anomalies.weave.csv").set_index("label")
+    assert hard["hard"].sum() == 1
+    assert hard["image_auroc"].idxmin() == hard.index[hard["hard"]][0]
+    (known,) = finished.folder.glob("results/embedded/scores/workshop.unseen.weave/bgad/*.known.parquet")
+    assert hard.index[hard["hard"]][0] not in set(pd.read_parquet(known)["label"])
+    table = pd.read_csv(finished.folder / SUBSETS).set_index("category")
+    assert table.loc[["all", "hard", "unseen"], ["nfad.pro", "bgad.pro"]].notna().all(axis=None)
+    assert table.loc["hard", "nfad.pro"] == table.loc["unseen", "nfad.pro"]

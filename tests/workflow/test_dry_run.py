@@ -11,7 +11,7 @@ import pytest
 from workflow.errors import ROOT
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
-MOST_JOBS = 240
+MOST_JOBS = 300
 
 
 @pytest.fixture
@@ -35,11 +35,11 @@ def jobs(printed: str) -> dict[str, int]:
 def test_the_papers_suite_is_few_jobs(dry_run: Call, tmp_path: Path) -> None:
     """All tables and repetitions: a cluster's queue and start-up take longer than most jobs."""
     (tmp_path / "celeba").mkdir()
-    tables = [f"results/papers/table{number}.csv" for number in (*range(1, 10), 11)]
+    tables = [f"results/papers/table{number}.csv" for number in range(1, 12)]
     done = dry_run(*tables, "results/papers/ledger.csv", local_copies="{celeba: celeba}")
     assert done.returncode == 0, done.stdout + done.stderr
     planned = jobs(done.stdout + done.stderr)
-    assert planned["table"] + planned["confusion_matrix"] + planned["industrial_table"] == 10
+    assert planned["table"] + planned["confusion_matrix"] + planned["industrial_table"] == 11
     assert planned["total"] == sum(count for rule, count in planned.items() if rule != "total")
     assert 40 < planned["total"] <= MOST_JOBS
 

@@ -105,8 +105,9 @@ def test_a_difference_that_the_images_do_not_show_is_none(project: Project) -> N
 def test_a_group_has_one_name_and_every_image_it_needs(project: Project) -> None:
     suite = resolved(project, "embedded")
     products = ("granite", "plug", "washer", "weave")
+    protocols = ("few_anomalies", "known_class", "unseen")
     assert set(suite.groups) == {
-        *(f"workshop.{protocol}.{name}" for protocol in ("few_anomalies", "known_class") for name in products),
+        *(f"workshop.{protocol}.{name}" for protocol in protocols for name in products),
         "digits.one_vs_rest",
         "digits.dataset_vs_dataset",
         "letters.one_vs_rest",

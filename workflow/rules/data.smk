@@ -74,6 +74,7 @@ rule prepare_category:
 rule tasks:
     input:
         indexes=lambda wildcards: plan.indexes(wildcards.suite, wildcards.group),
+        hard=lambda wildcards: plan.hard(wildcards.suite, wildcards.group),
     output:
         train="results/{suite}/tasks/{group}.train.parquet",
         test="results/{suite}/tasks/{group}.test.parquet",

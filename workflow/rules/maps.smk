@@ -42,6 +42,7 @@ rule anomalies:
             wildcards.suite, wildcards.group, "test", "masks.npy"
         ),
         weights=lambda wildcards: plan.level_backbone(wildcards.suite).weights or [],
+        hard=lambda wildcards: plan.hard(wildcards.suite, wildcards.group),
     output:
         bank="results/{suite}/anomalies/{group}/{batch}.safetensors",
         known="results/{suite}/anomalies/{group}/{batch}.parquet",
@@ -62,6 +63,25 @@ rule anomalies:
         known=plan.known_anomalies,
     script:
         "../scripts/anomalies.py"
+
+
+rule hard_classes:
+    input:
+        index=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "test", "parquet"
+        ),
+        scores=lambda wildcards: plan.scores(wildcards.suite, wildcards.group, "nfad"),
+    output:
+        csv="results/{suite}/hard/{group}.csv",
+        provenance="results/{suite}/hard/{group}.json",
+    log:
+        "logs/{suite}/hard/{group}.log",
+    wildcard_constraints:
+        group=industrial_group,
+    conda:
+        "../../environment.yml"
+    script:
+        "../scripts/hard_classes.py"
 
 
 rule sweep_maps:
@@ -109,6 +129,7 @@ rule fit_maps:
         anomalies=lambda wildcards: plan.anomalies(
             wildcards.suite, wildcards.group, wildcards.method, wildcards.batch
         ),
+        hard=lambda wildcards: plan.hard(wildcards.suite, wildcards.group),
     output:
         scores="results/{suite}/scores/{group}/{method}/{batch}.parquet",
         maps="results/{suite}/scores/{group}/{method}/{batch}.maps.npy",

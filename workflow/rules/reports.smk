@@ -5,6 +5,7 @@ rule metrics:
     input:
         scores=lambda wildcards: sum(plan.measured(wildcards.suite).values(), []),
         tests=lambda wildcards: plan.test_tasks(wildcards.suite).values(),
+        hard=lambda wildcards: set(plan.hard_subsets(wildcards.suite).values()),
     output:
         metrics="results/{suite}/metrics.csv",
         provenance="results/{suite}/metrics.json",
@@ -16,6 +17,16 @@ rule metrics:
         scores=lambda wildcards: plan.measured(wildcards.suite),
         tests=lambda wildcards: plan.test_tasks(wildcards.suite),
         confusion=lambda wildcards: plan.confusion(wildcards.suite),
+        hard=lambda wildcards: {
+            run: (
+                path,
+                plan.of_category(wildcards.suite, run[0], "test", "parquet"),
+                plan.of_category(wildcards.suite, run[0], "test", "masks.npy"),
+            )
+            for run, path in plan.hard_subsets(wildcards.suite).items()
+        },
+        industrial=lambda wildcards: plan.industrial(wildcards.suite),
+        is_unsupervised=plan.is_unsupervised,
         repetitions=lambda wildcards: plan.suite(wildcards.suite).repetitions,
     script:
         "../scripts/metrics.py"

@@ -10,13 +10,14 @@ from methods.backbones.build import build_levels
 from methods.map_runs import Task
 from methods.seeds import derive
 from workflow.device import describe, resolve
+from workflow.hard_classes import read_hard_classes
 from workflow.job import job
 
 with job(snakemake) as record:
     paths, group, settings = snakemake.input, snakemake.params.group, snakemake.params.known
     device = resolve(snakemake.config["device"])
     first, last = map(int, re.findall(r"\d+", snakemake.wildcards.batch))
-    task = Task(group.dataset, group.protocol, group.category)
+    task = Task(group.dataset, group.protocol, group.category, read_hard_classes(paths.hard))
     known = task.known_anomalies(read_index(Path(paths.index)), range(first, last + 1), settings["count"])
     images, masks = open_images(Path(paths.test)), open_images(Path(paths.masks))
     draws = {

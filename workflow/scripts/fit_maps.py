@@ -16,6 +16,7 @@ from methods.runs import save_states
 from reports.localisation.regions import label_regions
 from workflow.device import describe, resolve
 from workflow.evaluation import train_and_evaluate
+from workflow.hard_classes import read_hard_classes
 from workflow.job import job
 
 with job(snakemake) as record:
@@ -23,7 +24,8 @@ with job(snakemake) as record:
     paths, outputs, group, method = snakemake.input, snakemake.output, snakemake.params.group, snakemake.params.method
     device = resolve(snakemake.config["device"])
     first, last = map(int, re.findall(r"\d+", snakemake.wildcards.batch))
-    task, index = Task(group.dataset, group.protocol, group.category), read_index(Path(paths.index))
+    task = Task(group.dataset, group.protocol, group.category, read_hard_classes(paths.hard))
+    index = read_index(Path(paths.index))
     tasks = MapTasks(
         task=task,
         method=method["name"],

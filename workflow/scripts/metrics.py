@@ -6,43 +6,29 @@ from pathlib import Path
 import pandas as pd
 
 from reports.controls import check_controls, check_scores, control_metrics
-from reports.industrial.checkpoints import checkpoint_metrics
 from reports.metrics import evaluate, write_metrics
 from workflow.job import job
+from workflow.map_metrics import group_metrics, hard_metrics
+from workflow.suite import recorded_as
 
 with job(snakemake) as record:
-    parts, findings = [], []
-    tests = {group: pd.read_parquet(path) for group, path in snakemake.params.tests.items()}
-    for (group, method), files in snakemake.params.scores.items():
-        dataset, protocol, *industrial = group.split(".")
+    params, parts, findings = snakemake.params, [], []
+    tests = {group: pd.read_parquet(path) for group, path in params.tests.items()}
+    for (group, method), files in params.scores.items():
         scores = pd.concat([pd.read_parquet(path) for path in files])
-        scores = scores[scores["repetition"] < snakemake.params.repetitions]
+        scores = scores[scores["repetition"] < params.repetitions]
         findings += check_scores(scores, place=f"{group} {method}")
-        if industrial:
-            epochs = pd.concat([pd.read_parquet(Path(path).with_suffix(".epochs.parquet")) for path in files])
-            epochs = epochs[epochs["repetition"] < snakemake.params.repetitions]
-            parts.append(checkpoint_metrics(epochs, dataset=dataset, protocol=protocol, method=method))
-            continue
-        parts.append(
-            evaluate(
-                scores,
-                tests[group],
-                dataset=dataset,
-                protocol=protocol,
-                method=method,
-                confusion=(group, method) in snakemake.params.confusion,
-            )
-        )
+        if group in params.industrial:
+            parts.append(group_metrics(group, method, files, params.repetitions))
+        else:
+            confusion = (group, method) in params.confusion
+            parts.append(evaluate(scores, tests[group], method=method, confusion=confusion, **recorded_as(group)))
+        if (group, method) in params.hard:
+            unseen_too = "unseen" if params.is_unsupervised[method] else None
+            parts += hard_metrics(group, method, files, params.repetitions, *params.hard[group, method], unseen_too)
     for group, test in tests.items():
-        dataset, protocol, *industrial = group.split(".")
-        controls = control_metrics(
-            test,
-            dataset=dataset,
-            protocol=protocol,
-            repetitions=snakemake.params.repetitions,
-            confusion=False,
-        )
-        findings += check_controls(controls, test, dataset=dataset, protocol=protocol)
+        controls = control_metrics(test, repetitions=params.repetitions, confusion=False, **recorded_as(group))
+        findings += check_controls(controls, test, **recorded_as(group))
         parts.append(controls)
     record["findings"] = [str(finding) for finding in findings]
     for finding in findings:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from data.files import atomic
-from data.industrial_protocols import known_class, one_product
+from data.industrial_protocols import hard_subset, known_class, one_product
 from data.prepare import read_index
 from data.protocols import auxiliary, dataset_vs_dataset, one_vs_rest
+from workflow.hard_classes import read_hard_classes
 from workflow.job import job
 
 with job(snakemake) as record:
@@ -16,6 +17,10 @@ with job(snakemake) as record:
             frames = auxiliary(train, group.dataset)
         case "unsupervised" | "few_anomalies":
             frames = one_product(train, tests[0], group.dataset, group.category)
+        case "unseen":
+            train_rows, test_rows = one_product(train, tests[0], group.dataset, group.category)
+            hard = read_hard_classes(snakemake.input.hard)
+            frames = train_rows, hard_subset(test_rows, hard, "unseen")
         case "known_class":
             frames = known_class(train, tests[0], group.dataset, group.category, member_per_class=True)
         case "one_vs_rest":
