@@ -55,6 +55,11 @@ class Group:
         return self.part if self.is_industrial else None
 
     @property
+    def title(self) -> str:
+        """As figures print it: dataset, category, protocol."""
+        return ", ".join(filter(None, (self.dataset, self.part, self.protocol))).replace("_", " ")
+
+    @property
     def source(self) -> str:
         """The images that train it: a dataset, or `<dataset>.<category>`."""
         return f"{self.dataset}.{self.part}" if self.is_industrial else self.dataset

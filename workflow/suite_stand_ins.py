@@ -34,8 +34,11 @@ def _auxiliary(supply: Supply) -> list[Entry]:
 
 
 def _replacements(supply: Supply) -> list[Entry]:
-    replaced = supply.instead_of.items()
-    return [entry for paper, ours in replaced for entry in _on_dataset(ours, f"{ours} in the place of {paper}")]
+    papers: dict[str, list[str]] = {}
+    for paper, ours in supply.instead_of.items():
+        papers.setdefault(ours, []).append(paper)
+    texts = {ours: f"{ours} in the place of {' and '.join(names)}" for ours, names in papers.items()}
+    return [entry for ours, text in texts.items() for entry in _on_dataset(ours, text)]
 
 
 def _subset(supply: Supply) -> list[Entry]:

@@ -70,8 +70,8 @@ class Supply:
     def image_set(self, source: str, side: int) -> ImageSet:
         """The images of a dataset, or of `<dataset>.<category>`."""
         dataset, _, category = source.partition(".")
-        per_class, copy = self.file.get("images_per_class"), self.copies.get(dataset)
-        return ImageSet(dataset, self.entry(dataset), side, per_class, copy, category or None)
+        per_class = None if category else self.file.get("images_per_class")  # a category needs all of its defects
+        return ImageSet(dataset, self.entry(dataset), side, per_class, self.copies.get(dataset), category or None)
 
     def check_splits(self, dataset: str, splits: Iterable[str], where: str, origin: str = "") -> None:
         """Raise ConfigurationError if the registry lists not all of the splits that are needed of a dataset."""

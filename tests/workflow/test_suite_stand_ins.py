@@ -40,3 +40,11 @@ def test_replacements_and_subsets_are_said(project: Project) -> None:
     ]
     project.edit("suites/embedded.yaml", lambda c: c.update(images_per_class=9))
     assert entries(project, "embedded")["only the first 9 images of each class"] == [{}]
+
+
+def test_one_dataset_in_the_place_of_two_is_said_once(project: Project) -> None:
+    found = entries(project, "embedded")
+    assert found["workshop in the place of mvtec_ad and btad"] == [
+        {"datasets": ["workshop"]},
+        {"categories": ["workshop"]},
+    ]

@@ -140,6 +140,7 @@ rule anomaly_maps:
         "../../environment.yml"
     params:
         scores=lambda wildcards: plan.localised(wildcards.suite, wildcards.group),
+        title=lambda wildcards: plan.group(wildcards.suite, wildcards.group).title,
     script:
         "../scripts/anomaly_maps.py"
 

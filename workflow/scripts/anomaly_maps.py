@@ -21,7 +21,7 @@ with job(snakemake) as record:
         maps[method] = np.load(Path(path).with_suffix(".maps.npy"), mmap_mode="r", allow_pickle=False)[0]
     rows = tested[median_examples(labels[tested], scores[method][tested])]
     examples = Examples(
-        category=snakemake.wildcards.group,
+        category=snakemake.params.title,
         images=open_images(Path(paths.images))[rows],
         masks=open_images(Path(paths.masks))[rows],
         labels=list(labels[rows]),
