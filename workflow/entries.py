@@ -57,8 +57,23 @@ def check_methods(methods: Entries, where: str) -> None:
         if "class" in entry:
             hyperparameters = {key: item["value"] for key, item in entry["hyperparameters"].items()}
             check_class(entry["class"], hyperparameters, f"{where}: {name}")
+        _check_uses(entry, f"{where}: {name}")
         for key in {"starts_from", "auxiliary_starts_from"} & entry.keys():
             _check_start(methods, name, key, f"{where}: {name}.{key}")
+
+
+def _check_uses(entry: Mapping[str, Any], where: str) -> None:
+    """Known anomalies come as level maps, which only methods that localise are given; these are given nothing else."""
+    uses = entry.get("uses", ())
+    if entry.get("localises"):
+        for key in {"starts_from", "auxiliary_starts_from"} & entry.keys():
+            raise ConfigurationError(f"{where}.{key}: found {entry[key]}; a method that localises starts from nothing")
+        if "auxiliary" in uses:
+            raise ConfigurationError(
+                f"{where}.uses: found auxiliary; a method that localises is given no auxiliary set"
+            )
+    elif "known_anomalies" in uses:
+        raise ConfigurationError(f"{where}.uses: found known_anomalies; expected `localises: true` beside it")
 
 
 def check_sweeps(sweeps: Entries, methods: Entries, where: str) -> None:

@@ -21,6 +21,7 @@ def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Tab
     for used in (file["dataset"], dataset):
         _check_products(supply, used, where)
     _check_categories(supply, file, where)
+    _check_uses(supply, file, where)
     if "level_backbone" not in supply.file:
         raise ConfigurationError(
             f"{supply.where}: tables: found {name}, which localises anomalies; expected the key level_backbone"
@@ -67,6 +68,14 @@ def _check_products(supply: Supply, dataset: str, where: str) -> None:
         raise ConfigurationError(
             f"{where}: dataset: found {dataset}, which has no masks; expected a dataset whose categories are products"
         )
+
+
+def _check_uses(supply: Supply, file: File, where: str) -> None:
+    for row in file["rows"]:
+        uses = supply.configuration.methods[row].get("uses", ())
+        if file["protocol"] == "unsupervised" and "known_anomalies" in uses:
+            found = f"found {row}, which uses known anomalies"
+            raise ConfigurationError(f"{where}: rows: {found}; the protocol unsupervised has none")
 
 
 def _check_categories(supply: Supply, file: File, where: str) -> None:

@@ -19,10 +19,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Constructor:
-    """`__init__` without self; `takes_any` if it has a `**` parameter."""
+    """`__init__` without self; `takes_any` if it has a `**` parameter, `passes_on` if that goes to the base's."""
 
     parameters: tuple[Parameter, ...]
     takes_any: bool
+    passes_on: bool
 
 
 def package_folder(name: str) -> Path | None:
@@ -62,7 +63,7 @@ def constructor(module: str, name: str) -> Constructor | None:
     tree = module_tree(module)
     for node in tree.body if tree else ():
         if isinstance(node, ast.ClassDef) and node.name == name:
-            return next(filter(None, (_own(node), *_inherited(module, node))), None)
+            return _complete(_own(node), next(filter(None, _inherited(module, node)), None))
         if isinstance(node, ast.ImportFrom) and node.module and name in _imported(node):
             return constructor(node.module, _imported(node)[name])
     return None
@@ -71,8 +72,24 @@ def constructor(module: str, name: str) -> Constructor | None:
 def _own(node: ast.ClassDef) -> Constructor | None:
     for part in node.body:
         if isinstance(part, ast.FunctionDef) and part.name == "__init__":
-            return Constructor(tuple(_parameters(part.args))[1:], part.args.kwarg is not None)
+            return Constructor(tuple(_parameters(part.args))[1:], part.args.kwarg is not None, _passes_on(part))
     return None
+
+
+def _complete(own: Constructor | None, base: Constructor | None) -> Constructor | None:
+    """A class's own constructor with what it passes on to its base's, or the base's."""
+    if own is None or base is None:
+        return own or base
+    if not own.passes_on:
+        return own
+    return Constructor((*own.parameters, *base.parameters), base.takes_any, base.passes_on)
+
+
+def _passes_on(function: ast.FunctionDef) -> bool:
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    keywords = [keyword for call in calls if ast.unparse(call.func) == "super().__init__" for keyword in call.keywords]
+    passed = {keyword.value.id for keyword in keywords if keyword.arg is None and isinstance(keyword.value, ast.Name)}
+    return function.args.kwarg is not None and function.args.kwarg.arg in passed
 
 
 def _inherited(module: str, node: ast.ClassDef) -> Iterator[Constructor | None]:

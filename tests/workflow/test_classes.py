@@ -18,6 +18,14 @@ class Open:
 class Child(Parent):
     pass
 
+class Passing(Parent):
+    def __init__(self, *, width, **rest):
+        super().__init__(**rest)
+
+class Keeping(Parent):
+    def __init__(self, *, width, **rest):
+        super().__init__(depth=len(rest))
+
 class Typed:
     def __init__(self, count: int = 1, rate: float = 0.1, kind: str = "", flag: bool = True, free: int | None = 0): ...
 """
@@ -42,6 +50,8 @@ def toolbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("toolbox.detectors.Plain", {"size", "rate"}),
         ("toolbox.detectors.Open", {"size", "anything"}),
         ("toolbox.detectors.Child", {"depth"}),
+        ("toolbox.detectors.Passing", {"width", "depth"}),
+        ("toolbox.detectors.Keeping", {"width", "anything"}),
         ("toolbox.detectors.Imported", {"unknown", "there"}),
         ("toolbox.compiled.Anything", {"x"}),
         ("not_installed_here.module.Class", {"x"}),
@@ -57,6 +67,11 @@ def test_what_may_be_right_is_let_pass(name: str, keywords: set[str]) -> None:
     [
         ("toolbox.detector.Plain", {}, "a.class: 'detector' is no module of toolbox. Did you mean 'detectors'?"),
         ("toolbox.inner.plain.Plain", {}, "a.class: 'plain' is no module of toolbox.inner. Known: none"),
+        (
+            "toolbox.detectors.Passing",
+            {"width": 1, "dept": 1},
+            "a.hyperparameters: 'dept' is no hyperparameter of toolbox.detectors.Passing. Did you mean 'depth'?",
+        ),
         ("toolbox.detectors.Plan", {}, "a.class: 'Plan' is no class of toolbox.detectors. Did you mean 'Plain'?"),
         ("toolbox.detectors.Plain", {"size", "rates"}, "a.hyperparameters: 'rates' is no hyperparameter of toolbox"),
         ("toolbox.detectors.Plain", {"size", "seed"}, "a.hyperparameters: 'seed' is no hyperparameter of toolbox"),

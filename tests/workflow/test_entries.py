@@ -100,3 +100,16 @@ def test_a_sweep_names_what_is_there(project: Project, kind: str, change: dict, 
     sweeps[kind]["runs"][0].update(change)
     with pytest.raises(ConfigurationError, match=message):
         check_sweeps(sweeps, project.read("methods.yaml")["methods"], "sweep.yaml")
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (run(uses=["inliers", "known_anomalies"]), r"a\.uses: found known_anomalies; expected `localises: true`"),
+        (run(localises=True, uses=["inliers", "auxiliary"]), r"a\.uses: found auxiliary"),
+        (run(localises=True, starts_from="b"), r"a\.starts_from: found b; a method that localises starts from nothing"),
+    ],
+)
+def test_what_a_method_is_never_given(entry: dict, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        check_methods({"a": entry, "b": run()}, "methods.yaml")

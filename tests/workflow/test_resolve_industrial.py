@@ -114,3 +114,14 @@ def test_a_suite_needs_a_backbone_of_level_maps(project: Project) -> None:
     message = r"suites/embedded\.yaml: tables: found table6, which localises anomalies; expected the key level_backbone"
     assert re.search(message, refused(project, "embedded", "table6"))
     assert resolved(project, "embedded", "table1").missing is None
+
+
+def test_nothing_is_known_under_unsupervised(project: Project) -> None:
+    project.edit("tables/table6.yaml", lambda c: c.update(protocol="unsupervised"))
+    assert "table6.yaml: rows: found bgad, which uses known anomalies" in refused(project, "embedded", "table6")
+
+
+def test_the_unseen_subset_is_a_group_of_categories_with_several_defect_classes(project: Project) -> None:
+    names = {group.name for group in resolved(project, "papers", "table10").groups}
+    assert {"mvtec_ad.unseen.screw", "mvtec_ad.few_anomalies.toothbrush"} <= names
+    assert "mvtec_ad.unseen.toothbrush" not in names
