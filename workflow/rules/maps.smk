@@ -144,7 +144,7 @@ rule fit_maps:
     priority: lambda wildcards: plan.priority(wildcards.method)
     conda:
         "../../environment.yml"
-    threads: 2
+    threads: 1  # small steps gain little from a second one
     resources:
         gpu=1,
     params:
