@@ -84,7 +84,8 @@ def check_sweeps(sweeps: Entries, methods: Entries, where: str) -> None:
             place = f"{where}: {kind}.runs.{number}"
             method = known(wanted["method"], run, f"{place}.method", f"method for {kind}")
             there = run[method].get("hyperparameters", {})
-            known(wanted["hyperparameter"], there, f"{place}.hyperparameter", f"hyperparameter of {method}")
+            for name in (wanted["hyperparameter"], *wanted.get("settings", ())):
+                known(name, there, f"{place}.hyperparameter", f"hyperparameter of {method}")
 
 
 def _check_start(methods: Entries, name: str, key: str, where: str) -> None:

@@ -172,6 +172,15 @@ class Plan:
     def uses_gpu(self, name: str) -> bool:
         return bool(self.method(name).get("gpu", False))
 
+    def swept(self, suite: str, kind: str) -> list[dict[str, Any]]:
+        """The settings that each run of a sweep begins with, before it changes its one hyperparameter."""
+        found = []
+        for run in self.configuration.sweeps[kind]["runs"]:
+            settings = self.run_settings(suite, run["method"])
+            changed = {**settings["hyperparameters"], **run.get("settings", {})}
+            found.append({**settings, "hyperparameters": changed})
+        return found
+
     @property
     def is_unsupervised(self) -> dict[str, bool]:
         """By method, whether it learns from inliers alone."""

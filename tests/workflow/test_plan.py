@@ -292,3 +292,11 @@ def test_the_known_classes_of_a_stand_in_wait_for_their_scores(project: Project)
         shown = {table["name"] for table in project.plan(f"results/embedded/{target}.csv").tables("embedded")}
         assert "table6" in shown
         assert ("table9" not in shown) == waits
+
+
+def test_a_sweep_begins_with_the_suites_settings_and_its_own(project: Project) -> None:
+    runs = project.read("sweep.yaml")["maps"]["runs"]
+    begun = project.plan().swept("embedded", "maps")
+    assert [settings["name"] for settings in begun] == [run["method"] for run in runs]
+    assert [settings["hyperparameters"]["focal"] for settings in begun if settings["name"] == "bgad"] == [False, True]
+    assert begun[0]["hyperparameters"]["meta_epochs"] == 8

@@ -103,10 +103,7 @@ rule sweep_maps:
     params:
         member=lambda wildcards: plan.group(wildcards.suite, wildcards.group).category,
         sweep=plan.configuration.sweeps["maps"],
-        methods=lambda wildcards: {
-            run["method"]: plan.run_settings(wildcards.suite, run["method"])
-            for run in plan.configuration.sweeps["maps"]["runs"]
-        },
+        methods=lambda wildcards: plan.swept(wildcards.suite, "maps"),
     script:
         "../scripts/sweep_maps.py"
 

@@ -63,9 +63,6 @@ rule sweep:
     params:
         features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
         sweep=plan.configuration.sweeps["features"],
-        methods=lambda wildcards: {
-            run["method"]: plan.run_settings(wildcards.suite, run["method"])
-            for run in plan.configuration.sweeps["features"]["runs"]
-        },
+        methods=lambda wildcards: plan.swept(wildcards.suite, "features"),
     script:
         "../scripts/sweep.py"

@@ -22,9 +22,9 @@ with job(snakemake) as record:
     settings = snakemake.params.sweep
     parts = [
         summarise_sweep(scores).assign(method=run["method"], hyperparameter=run["hyperparameter"])
-        for run in settings["runs"]
+        for run, method in zip(settings["runs"], snakemake.params.methods, strict=True)
         for scores in sweep(
-            snakemake.params.methods[run["method"]],
+            method,
             run["hyperparameter"],
             run["values"],
             members,

@@ -20,9 +20,9 @@ with job(snakemake) as record:
     rows = [
         {"method": run["method"], "hyperparameter": run["hyperparameter"], "value": str(held_out.value)}
         | evaluate(held_out.scores, held_out.maps, label_regions(held_out.masks))
-        for run in settings["runs"]
+        for run, method in zip(settings["runs"], snakemake.params.methods, strict=True)
         for held_out in sweep_maps(
-            snakemake.params.methods[run["method"]],
+            method,
             run["hyperparameter"],
             run["values"],
             read_levels(Path(snakemake.input.levels)),
