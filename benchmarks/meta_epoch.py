@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import timm
 import torch
 
 from benchmarks.report import report
 from benchmarks.stacked_training import restart_as_a_job
 from benchmarks.world import config
 from methods.backbones.backbone import LevelBackbone
+from methods.backbones.torchvision_shim import load_timm
 from methods.bgad import BGAD
 from methods.levels import Levels, encode_levels
 from methods.localiser import KnownAnomalies, MapTrainingSet
@@ -67,7 +67,7 @@ def main() -> None:
     options = parser.parse_args()
     restart_as_a_job()
     torch.set_num_threads(options.threads)
-    encoder = timm.create_model(options.backbone, pretrained=False, features_only=True, out_indices=(1, 2, 3))
+    encoder = load_timm().create_model(options.backbone, pretrained=False, features_only=True, out_indices=(1, 2, 3))
     backbone, generator = LevelBackbone(Scaled(), encoder), np.random.default_rng(0)
     images = generator.integers(0, 256, (options.normal + KNOWN + COPIES, SIDE, SIDE, 3), dtype=np.uint8)
     encoding, levels = encoded(backbone, images)
