@@ -57,7 +57,6 @@ localrules:
     metrics,
     ledger,
     table,
-    industrial_table,
     confusion_matrix,
     anomaly_maps,
 

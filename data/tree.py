@@ -125,7 +125,7 @@ def _named_errors(source: Path) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise ValueError(f"{source}: {_diagnosis(source)} ({error}); fetch it again") from error
-    except (RuntimeError, NotImplementedError) as error:
+    except RuntimeError as error:
         raise ValueError(f"{source}: cannot be read ({error}); pack it again without a password") from error
 
 

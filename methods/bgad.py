@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from methods.map_flows.localiser import FlowLocaliser
-from methods.map_flows.objectives import Boundary, Objective, Weighting, boundary_guided
+from methods.map_flows.objectives import Boundary, Objective, boundary_guided
+from methods.map_flows.weighted import WeightedLocaliser
 
 
-class BGAD(FlowLocaliser):
+class BGAD(WeightedLocaliser):
     """`L_ml + lambda (loss_n + loss_a)`: pulls normal features up to, and pushes abnormal ones `tau` below, a boundary.
 
     `strength` is the paper's lambda, `beta` the quantile of the normal features at the boundary, `margin` its tau.
@@ -18,15 +18,11 @@ class BGAD(FlowLocaliser):
         beta: float,
         margin: float,
         strength: float,
-        likelihood_scale: float,
-        focal: bool,
-        focal_limit: float | None = None,
         anomalies_per_pass: int,
         **flow: Any,
     ) -> None:
         super().__init__(**flow)
         self.boundary = Boundary(beta, margin)
-        self.weighting = Weighting(likelihood_scale, focal, focal_limit)
         self.strength = strength
         self.anomalies_per_pass = anomalies_per_pass
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from methods.map_flows.localiser import FlowLocaliser
-from methods.map_flows.objectives import Objective, Weighting, fixed_margin
+from methods.map_flows.objectives import Objective, fixed_margin
+from methods.map_flows.weighted import WeightedLocaliser
 
 
-class BGADDagger(FlowLocaliser):
+class BGADDagger(WeightedLocaliser):
     """`L_ml + lambda mean max(0, l / likelihood_scale + margin)` over abnormal features: our reading.
 
     All normal features are pulled up and all abnormal ones pushed below a margin fixed in advance, where BGAD moves
@@ -18,15 +18,11 @@ class BGADDagger(FlowLocaliser):
         *,
         margin: float,
         strength: float,
-        likelihood_scale: float,
-        focal: bool,
-        focal_limit: float | None = None,
         anomalies_per_pass: int,
         **flow: Any,
     ) -> None:
         super().__init__(**flow)
         self.margin = margin
-        self.weighting = Weighting(likelihood_scale, focal, focal_limit)
         self.strength = strength
         self.anomalies_per_pass = anomalies_per_pass
 

@@ -2,19 +2,16 @@
 
 from typing import Any
 
-from methods.map_flows.localiser import FlowLocaliser
-from methods.map_flows.objectives import Boundary, Objective, Weighting, normal_pull
+from methods.map_flows.objectives import Boundary, Objective, normal_pull
+from methods.map_flows.weighted import WeightedLocaliser
 
 
-class BGADNormal(FlowLocaliser):
+class BGADNormal(WeightedLocaliser):
     """`L_ml + loss_n`; the boundary is the `beta` quantile of each batch and level. No known anomaly is looked at."""
 
-    def __init__(
-        self, *, beta: float, likelihood_scale: float, focal: bool, focal_limit: float | None = None, **flow: Any
-    ) -> None:
+    def __init__(self, *, beta: float, **flow: Any) -> None:
         super().__init__(**flow)
         self.boundary = Boundary(beta, margin=0.0)
-        self.weighting = Weighting(likelihood_scale, focal, focal_limit)
 
     def objective(self) -> Objective:
         return normal_pull(self.weighting, self.boundary)

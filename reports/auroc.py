@@ -2,13 +2,15 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import rankdata
+
+from reports.localisation import threshold_free
+from reports.localisation.operating_points import operating_points
 
 
 def auroc(anomaly: ArrayLike, scores: ArrayLike) -> float:
     """P(an anomaly scores higher than an inlier) + P(they score the same) / 2, between 0 and 1, exactly.
 
-    The Mann-Whitney statistic over the product of the class sizes, with mean ranks for ties (Hanley and
+    The Mann-Whitney statistic over the product of the class sizes, ties counted half (Hanley and
     McNeil 1982, "The meaning and use of the area under a receiver operating characteristic (ROC) curve").
 
     anomaly: (n,) bool, or 0 and 1. scores: (n,), higher means more anomalous; infinities are ordinary ends of
@@ -16,9 +18,7 @@ def auroc(anomaly: ArrayLike, scores: ArrayLike) -> float:
     empty.
     """
     positive, values = _checked(np.asarray(anomaly), np.asarray(scores, dtype=np.float64))
-    anomalies = int(positive.sum())
-    rank_sum = float(rankdata(values)[positive].sum())
-    return (rank_sum - anomalies * (anomalies + 1) / 2) / (anomalies * (len(values) - anomalies))
+    return threshold_free.auroc(operating_points(np.sort(values[~positive]), values[positive]))
 
 
 def _checked(anomaly: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

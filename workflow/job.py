@@ -46,3 +46,8 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     provenance.write(Path(snakemake.output.provenance), record)
+
+
+def path_if_any(file: Any) -> Path | None:
+    """The path of an input that a rule may go without: its place is then an empty list."""
+    return Path(file) if file else None

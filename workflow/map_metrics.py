@@ -1,7 +1,8 @@
 """Rows of metrics.csv from what localising jobs left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -9,7 +10,8 @@ from data.prepare import open_images, read_index
 from reports.industrial.checkpoints import checkpoint_metrics
 from reports.localisation.regions import label_regions
 from reports.metrics import LAST
-from workflow.hard_classes import HARD, read_hard_classes, subset_records
+from workflow.hard_classes import read_hard_classes, subset_records
+from workflow.stored_runs import stored_runs
 from workflow.suite import recorded_as
 
 
@@ -20,14 +22,19 @@ def group_metrics(group: str, method: str, files: Iterable[str], repetitions: in
 
 
 def hard_metrics(
-    group: str, method: str, files: Iterable[str], repetitions: int, hard: str, index: str, masks: str, also: str | None
+    group: str, method: str, files: Iterable[str], repetitions: int, subset: Mapping[str, Any]
 ) -> list[pd.DataFrame]:
-    """The last epoch on the hard subset, from stored maps; under the name `also` again, if one is given."""
-    labels = read_index(Path(index))["label"].astype(str)
-    regions, classes = label_regions(open_images(Path(masks))), read_hard_classes([hard])
+    """The last epoch on the hard subset, from stored maps, once under each of the subset's names.
+
+    subset: the files `hard`, `index` and `masks`, and the `names`.
+    """
+    labels = read_index(Path(subset["index"]))["label"].astype(str)
+    regions, classes = label_regions(open_images(Path(subset["masks"]))), read_hard_classes([subset["hard"]])
     category = group.split(".")[2]
-    records = subset_records(map(Path, files), labels, classes, regions, f"{category}.{HARD}")
-    records = records[records["repetition"] < repetitions]
-    names = [f"{category}.{name}" for name in (HARD, also) if name]
-    frames = [checkpoint_metrics(records.assign(category=name), method=method, **recorded_as(group)) for name in names]
+    runs = (run for path in files for run in stored_runs(Path(path)) if run.repetition < repetitions)
+    records = subset_records(runs, labels, classes, regions)
+    frames = [
+        checkpoint_metrics(records.assign(category=f"{category}.{name}"), method=method, **recorded_as(group))
+        for name in subset["names"]
+    ]
     return [frame[frame["checkpoint"] == LAST] for frame in frames]

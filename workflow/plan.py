@@ -14,7 +14,7 @@ from workflow.entries import METHOD
 from workflow.plain_table import plain_table
 from workflow.resolve_suite import resolve_suite
 from workflow.sources import ImageSet
-from workflow.suite import UNSEEN, Backbone, Group, Suite, Table
+from workflow.suite import HARD, UNSEEN, Backbone, Group, Suite, Table
 from workflow.targets import RESULTS, requested
 
 
@@ -139,8 +139,10 @@ class Plan:
 
     def anomalies(self, suite: str, group: str, method: str, batch: str) -> list[str]:
         """The encoded known anomalies, for a method that declares their use."""
-        uses_them = "known_anomalies" in self.method(method)["uses"]
-        return [f"{RESULTS}/{suite}/anomalies/{group}/{batch}.safetensors"] if uses_them else []
+        return [f"{RESULTS}/{suite}/anomalies/{group}/{batch}.safetensors"] if self._knows_anomalies(method) else []
+
+    def _knows_anomalies(self, method: str) -> bool:
+        return "known_anomalies" in self.method(method)["uses"]
 
     def auxiliary_features(self, suite: str, name: str, method: str) -> list[str]:
         """The auxiliary set's features, for a method that declares its use."""
@@ -181,12 +183,6 @@ class Plan:
             found.append({**settings, "hyperparameters": changed})
         return found
 
-    @property
-    def is_unsupervised(self) -> dict[str, bool]:
-        """By method, whether it learns from inliers alone."""
-        run = {name: entry for name, entry in self.configuration.methods.items() if "quoted" not in entry}
-        return {name: entry["uses"] == ["inliers"] for name, entry in run.items()}
-
     def priority(self, name: str) -> int:
         """The longest jobs first: what trains from scratch on the device, then what waits for nobody, then the rest."""
         if "starts_from" in self.method(name):
@@ -212,7 +208,7 @@ class Plan:
         while "starts_from" in self.method(root):
             root = self.method(root)["starts_from"]
         folder = Path(f"{RESULTS}/{suite}/scores/{group}")
-        planned = batches(folder / root, self.suite(suite).repetitions)
+        planned = batches(folder / root, self.suite(suite).repetitions, self.suite(suite).repetitions_per_job.get(root))
         return [f"{folder}/{method}/repetitions_{first}-{last}.parquet" for first, last in planned]
 
     # reports
@@ -232,7 +228,7 @@ class Plan:
         return [
             (group, method)
             for group, method in product(table.groups, run)
-            if group.protocol != UNSEEN or "known_anomalies" in self.method(method)["uses"]
+            if group.protocol != UNSEEN or self._knows_anomalies(method)
         ]
 
     def measured(self, suite: str) -> dict[tuple[str, str], list[str]]:
@@ -263,16 +259,26 @@ class Plan:
     def hard(self, suite: str, name: str) -> list[str]:
         """The file that tells which defect classes of a group's category are hard, where that matters to the group."""
         group = self.group(suite, name)
-        of_category = f"{group.dataset}.few_anomalies.{group.category}"
-        return [f"{RESULTS}/{suite}/hard/{of_category}.csv"] if group.protocol == UNSEEN else []
+        return [f"{RESULTS}/{suite}/hard/{_seen(group)}.csv"] if group.protocol == UNSEEN else []
 
-    def hard_subsets(self, suite: str) -> dict[tuple[str, str], str]:
-        """By (group, method) of measured scores, the file of the hard classes on which they are measured too."""
+    def hard_subsets(self, suite: str) -> dict[tuple[str, str], dict[str, Any]]:
+        """By (group, method) of measured scores: the files that tell a hard subset, and the names that it goes by.
+
+        To a method that knows no anomalies the hard subset is the unseen one too.
+        """
         measured = self.measured(suite)
-        groups = [self.group(suite, name) for name, _ in measured]
-        unseen = [group for group in groups if group.protocol == UNSEEN]
-        hard = {f"{group.dataset}.few_anomalies.{group.category}": self.hard(suite, group.name)[0] for group in unseen}
-        return {(group, method): hard[group] for group, method in measured if group in hard}
+        unseen = [group for name, _ in measured if (group := self.group(suite, name)).protocol == UNSEEN]
+        hard = {_seen(group): self.hard(suite, group.name)[0] for group in unseen}
+        return {
+            (group, method): {
+                "hard": hard[group],
+                "index": self.of_category(suite, group, "test", "parquet"),
+                "masks": self.of_category(suite, group, "test", "masks.npy"),
+                "names": [HARD] if self._knows_anomalies(method) else [HARD, UNSEEN],
+            }
+            for group, method in measured
+            if group in hard
+        }
 
     def test_tasks(self, suite: str) -> dict[str, str]:
         """Test tasks by group, of the groups that are measured."""
@@ -293,6 +299,11 @@ class Plan:
         shown = [table for table in listed if table.categories or {g.name for g in table.groups} & measured]
         return [plain_table(table, self.configuration.methods) for table in shown]
 
-    def tables_of_kind(self, kind: str) -> str:
-        """A pattern of the names of all tables of that kind."""
-        return "|".join(name for name, file in self.configuration.tables.items() if file["kind"] == kind)
+    def tables_of_kind(self, *kinds: str) -> str:
+        """A pattern of the names of all tables of these kinds."""
+        return "|".join(name for name, file in self.configuration.tables.items() if file["kind"] in kinds)
+
+
+def _seen(group: Group) -> str:
+    """The group with the same images in which anomalies of all classes are known."""
+    return f"{group.dataset}.few_anomalies.{group.category}"

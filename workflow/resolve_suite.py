@@ -22,6 +22,7 @@ def resolve_suite(configuration: Configuration, name: str) -> Suite:
     return Suite(
         name=name,
         repetitions=_repetitions(datasets),
+        repetitions_per_job=_repetitions_per_job(datasets),
         backbone=_backbone(datasets, "backbone"),
         level_backbone=_backbone(datasets, "level_backbone") if "level_backbone" in datasets.file else None,
         hyperparameters=_hyperparameters(datasets),
@@ -37,6 +38,21 @@ def resolve_suite(configuration: Configuration, name: str) -> Suite:
 def _repetitions(datasets: Supply) -> int:
     chosen = datasets.configuration.settings["repetitions"]
     return int(datasets.file["repetitions"] if chosen == "suite" else chosen)
+
+
+def _repetitions_per_job(datasets: Supply) -> Mapping[str, int]:
+    """By method; ConfigurationError for one whose repetitions are no jobs of its own."""
+    methods, where = datasets.configuration.methods, f"{datasets.where}: repetitions_per_job"
+    counts: Mapping[str, int] = datasets.file.get("repetitions_per_job", {})
+    for method in counts:
+        entry = methods[known(method, methods, where, METHOD)]
+        for key in ("quoted", "deterministic", "starts_from"):
+            if key in entry:
+                found = (
+                    f"found {method}, which has `{key}: {entry[key]}` in {datasets.configuration.file('methods.yaml')}"
+                )
+                raise ConfigurationError(f"{where}: {found}; expected a method that trains anew in each repetition")
+    return counts
 
 
 def _backbone(datasets: Supply, key: str) -> Backbone:

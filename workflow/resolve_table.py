@@ -7,13 +7,12 @@ from workflow.configuration import ConfigurationError, known
 from workflow.entries import METHOD
 from workflow.resolve_industrial import resolve_industrial
 from workflow.sources import has_products
-from workflow.suite import Group, Table
+from workflow.suite import INDUSTRIAL_TABLE, Group, Table
 from workflow.supply import Supply
 from workflow.table_categories import check_categories, one_vs_rest_categories
 
 METRICS = ("auroc",)
 TABLE = "table, a file of config/tables"
-INDUSTRIAL_TABLE = "industrial"
 
 File = Mapping[str, Any]
 

@@ -9,7 +9,9 @@ from typing import Any
 from workflow.sources import ImageSet
 
 AUXILIARY = "auxiliary"
+HARD = "hard"
 UNSEEN = "unseen"  # few_anomalies without any of the hard defect classes, which alone are tested
+INDUSTRIAL_TABLE = "industrial"  # the kind of a table of methods that localise
 INDUSTRIAL = ("unsupervised", "few_anomalies", "known_class", UNSEEN)
 
 
@@ -97,7 +99,7 @@ class Table:
 
     @property
     def is_industrial(self) -> bool:
-        return self.protocol in INDUSTRIAL
+        return bool(self.file["kind"] == INDUSTRIAL_TABLE)
 
     @property
     def is_confusion(self) -> bool:
@@ -110,10 +112,12 @@ class Suite:
 
     `tables` can run, `missing` cannot; both are by name, in the order of the suite's file. `image_sets` is by source
     and side. `hyperparameters` are entries, by method and name, that replace those of config/methods.yaml.
+    `repetitions_per_job` is by method; one that is not named trains all in one job.
     """
 
     name: str
     repetitions: int
+    repetitions_per_job: Mapping[str, int]
     backbone: Backbone
     level_backbone: Backbone | None
     hyperparameters: Mapping[str, Mapping[str, Mapping[str, Any]]]

@@ -9,9 +9,9 @@ from reports.industrial.lines import Lines, category_lines, class_lines, subset_
 from reports.industrial.spec import IndustrialSpec
 from reports.spec import Row, TableSpec
 from reports.stand_ins import StandIn
+from workflow.suite import INDUSTRIAL_TABLE
 
 GIVEN = ("name", "title", "source", "dataset", "protocol", "tolerance", "absent")
-INDUSTRIAL = "industrial"
 INDUSTRIAL_GIVEN = ("recorded", "printed", "printed_means", "notes")
 
 Plain = Mapping[str, Any]
@@ -20,7 +20,7 @@ Plain = Mapping[str, Any]
 def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     """The spec of a table; what only the images tell is read off the metrics, in natural order."""
     given: dict[str, Any] = {key: table[key] for key in GIVEN} | {"rows": tuple(Row(**row) for row in table["rows"])}
-    if table["kind"] == INDUSTRIAL:
+    if table["kind"] == INDUSTRIAL_TABLE:
         lines = _lines(table, metrics)
         given |= {key: tuple(table[key]) for key in INDUSTRIAL_GIVEN}
         return IndustrialSpec(categories=lines.categories, over=lines.over, oracle=table["oracle"], **given)

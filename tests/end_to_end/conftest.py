@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +37,25 @@ class Checkout:
             self.command(*words), cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
 
+    def start_and_kill(self, *words: str, log: str, text: str) -> None:
+        """Kill a run with all its jobs as soon as `text` stands in the file `log`."""
+        process = subprocess.Popen(self.command(*words), cwd=self.folder, start_new_session=True)
+        deadline = time.monotonic() + 300
+        while not self.says(log, text):
+            assert process.poll() is None, "the run ended before it could be killed"
+            assert time.monotonic() < deadline, f"{log} never said {text!r}"
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def says(self, log: str, text: str) -> bool:
+        return (self.folder / log).exists() and text.encode() in self.read(log)
+
     def read(self, path: str) -> bytes:
         return (self.folder / path).read_bytes()
+
+    def contents(self, paths: Iterable[str]) -> dict[str, bytes]:
+        return {path: self.read(path) for path in paths}
 
     def replace(self, path: str, pattern: str, replacement: str) -> None:
         """Edit a file as a user would; the pattern must be there."""

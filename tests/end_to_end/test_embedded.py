@@ -1,10 +1,6 @@
 """The embedded suite through Snakemake: what a user types, and what is then on disk."""
 
 import json
-import os
-import signal
-import subprocess
-import time
 from collections.abc import Callable
 
 import pandas as pd
@@ -57,7 +53,7 @@ def test_the_same_call_again_does_nothing(finished: Checkout) -> None:
 def test_two_runs_give_the_same_bytes(finished: Checkout, make_checkout: Callable[[], Checkout]) -> None:
     again = make_checkout()
     again.snakemake(*TABLES)
-    assert {path: again.read(path) for path in CSV} == {path: finished.read(path) for path in CSV}
+    assert again.contents(CSV) == finished.contents(CSV)
 
 
 def test_one_repetition_more_runs_alone(finished: Checkout, make_checkout: Callable[[], Checkout]) -> None:
@@ -70,23 +66,15 @@ def test_one_repetition_more_runs_alone(finished: Checkout, make_checkout: Calla
 
 def test_a_killed_run_goes_on_to_the_same_table(finished: Checkout, make_checkout: Callable[[], Checkout]) -> None:
     killed = make_checkout()
-    process = subprocess.Popen(killed.command(*TABLES), cwd=killed.folder, start_new_session=True)
-    log = killed.folder / "logs/embedded/fit/digits.one_vs_rest/flow/repetitions_0-2.log"
-    deadline = time.monotonic() + 300
-    while not (log.exists() and "step" in log.read_text()):
-        assert process.poll() is None, "the run ended before it could be killed"
-        assert time.monotonic() < deadline, "training did not begin"
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    killed.start_and_kill(*TABLES, log="logs/embedded/fit/digits.one_vs_rest/flow/repetitions_0-2.log", text="step")
     assert not (killed.folder / TABLES[0]).exists()
     killed.snakemake(*TABLES)
-    assert {path: killed.read(path) for path in CSV} == {path: finished.read(path) for path in CSV}
+    assert killed.contents(CSV) == finished.contents(CSV)
 
 
 def test_suites_do_not_touch_one_another(finished: Checkout) -> None:
     """A user's suite is a file in config/suites and a folder of results."""
-    before = {path: finished.read(path) for path in CSV}
+    before = finished.contents(CSV)
     mine = (finished.folder / "config/suites/embedded.yaml").read_text().replace("repetitions: 3", "repetitions: 1")
     (finished.folder / "config/suites/mine.yaml").write_text(mine)
     finished.snakemake("results/mine/table1.csv")
@@ -94,4 +82,4 @@ def test_suites_do_not_touch_one_another(finished: Checkout) -> None:
     ours = pd.read_csv(finished.folder / "results/mine/table1.csv").set_index("method")
     assert list(ours.columns) == list(theirs.columns)
     assert ours.loc["knn", "mean"] == theirs.loc["knn", "mean"]
-    assert {path: finished.read(path) for path in CSV} == before
+    assert finished.contents(CSV) == before

@@ -1,9 +1,5 @@
 """A table of localising methods through Snakemake, on one drawn category and a short schedule."""
 
-import os
-import signal
-import subprocess
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -85,25 +81,18 @@ def test_the_oracle_is_the_best_epoch(finished: Checkout) -> None:
 def test_two_runs_give_the_same_bytes(finished: Checkout, make_industrial: Callable[[], Checkout]) -> None:
     again = make_industrial()
     again.snakemake(TABLE, SUBSETS)
-    assert {path: again.read(path) for path in CSV} == {path: finished.read(path) for path in CSV}
+    assert again.contents(CSV) == finished.contents(CSV)
 
 
 def test_a_run_killed_within_an_epoch_goes_on_to_the_same_table(
     finished: Checkout, make_industrial: Callable[[], Checkout]
 ) -> None:
     killed = make_industrial()
-    process = subprocess.Popen(killed.command(TABLE), cwd=killed.folder, start_new_session=True)
-    log = killed.folder / "logs/embedded/fit/workshop.few_anomalies.weave/bgad/repetitions_0-2.log"
-    deadline = time.monotonic() + 300
-    while not (log.exists() and "meta-epoch 1 of 3" in log.read_text()):
-        assert process.poll() is None, "the run ended before it could be killed"
-        assert time.monotonic() < deadline, "training did not begin"
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    log = "logs/embedded/fit/workshop.few_anomalies.weave/bgad/repetitions_0-2.log"
+    killed.start_and_kill(TABLE, log=log, text="meta-epoch 1 of 3")
     assert not (killed.folder / SCORES / "bgad/repetitions_0-2.parquet").exists()
     killed.snakemake(TABLE, SUBSETS)
-    assert {path: killed.read(path) for path in CSV} == {path: finished.read(path) for path in CSV}
+    assert killed.contents(CSV) == finished.contents(CSV)
 
 
 def test_hard_classes_are_named_by_nfad_and_unseen_by_none(finished: Checkout) -> None:

@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score
 
 from methods.detector import Detector, State
 from methods.runs import load_state, save_states
-from tests.methods.world import Method, Planted
+from tests.methods.world import Method, Planted, learned
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +99,3 @@ def test_the_loss_falls(trained: State) -> None:
     for history in losses:
         third = len(history) // 3
         assert history[-third:].mean() < history[:third].mean()
-
-
-def learned(state: State) -> State:
-    """The parameters that a flow learns; its permutations stay as drawn."""
-    return {name: value for name, value in state.items() if "module_list" in name and "w_perm" not in name}

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 import yaml
+from torch import nn
 
-from methods.detector import Detector, TrainingSet
+from methods.detector import Detector, State, TrainingSet
 from methods.fitting import build
 
 QUICK = {"blocks": 3, "hidden": 24, "epochs": 2, "minimum_steps": 40}
@@ -54,6 +56,21 @@ def runnable() -> list[Method]:
     entries = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"]
     run = {key: entry for key, entry in entries.items() if "quoted" not in entry}
     return [Method(key, entry) for key, entry in run.items() if not entry.get("localises")]
+
+
+def shaken(flow: nn.Module, deviation: float) -> nn.Module:
+    """The flow in float64, its parameters moved about as training would."""
+    generator = torch.Generator().manual_seed(1)
+    for parameter in (flow := flow.double()).parameters():
+        if parameter.requires_grad:
+            noise = torch.randn(parameter.shape, generator=generator, dtype=torch.float64)
+            parameter.data += deviation * noise
+    return flow
+
+
+def learned(state: State) -> State:
+    """The parameters that a flow learns; its permutations stay as drawn."""
+    return {name: value for name, value in state.items() if "module_list" in name and "w_perm" not in name}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,3 @@
-import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,15 +6,10 @@ import pandas as pd
 import pytest
 
 from reports.confusion import confusion_matrix
-from reports.latex import Placement, confusion_tex, table_tex, write_tex
+from reports.latex import Placement, confusion_tex, table_tex
 from reports.spec import Row, TableSpec
 from reports.tables import comparison_table
-
-
-def rows(text: str) -> list[list[str]]:
-    """The cells of the lines between the rules."""
-    lines = [line.strip().removesuffix(r"\\").strip() for line in text.splitlines() if line.endswith(r"\\")]
-    return [[cell.strip() for cell in re.split(r"(?<!\\)&", line)] for line in lines]
+from tests.reports.shown import check_compiles, needs_pdflatex, rows
 
 
 @pytest.fixture
@@ -102,10 +94,7 @@ def test_hard_cells_of_the_confusion_matrix_are_bold(
     assert dog == ["Dog", "", "", "", ""]
 
 
-@pytest.mark.skipif(
-    shutil.which("pdflatex") is None,
-    reason="pdflatex is not installed: apt-get install texlive-latex-recommended",
-)
+@needs_pdflatex
 @pytest.mark.parametrize("placement", ["none", "beside", "under"])
 def test_it_compiles(
     table: pd.DataFrame, spec: TableSpec, published: pd.DataFrame, tmp_path: Path, placement: Placement
@@ -113,9 +102,4 @@ def test_it_compiles(
     odd = replace(spec, title="100% of $A_B$ & {C} \\ #1 ~^<|>")
     notes = ["Ünïcode and \\input{nothing}"]
     text = table_tex(table, odd, notes=notes, published=published, placement=placement, standalone=True)
-    write_tex(text, tmp_path / "table.tex")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "table.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
-    assert b"Overfull" not in done.stdout
-    assert (tmp_path / "table.pdf").stat().st_size > 1000
+    check_compiles(text, tmp_path)

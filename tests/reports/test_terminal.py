@@ -1,26 +1,18 @@
-import io
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from rich.console import Console
 
 from reports.spec import Row, TableSpec
 from reports.tables import comparison_table, write_table_csv
-from reports.terminal import print_table
+from tests.reports.shown import printed
 
 
 @pytest.fixture
 def path(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame, tmp_path: Path) -> Path:
     write_table_csv(comparison_table(metrics, spec, published), tmp_path / "t.csv")
     return tmp_path / "t.csv"
-
-
-def printed(path: Path, spec: TableSpec, **console: object) -> str:
-    stream = io.StringIO()
-    print_table(path, spec, Console(file=stream, **console))  # type: ignore[arg-type]
-    return stream.getvalue()
 
 
 def test_into_a_pipe_it_is_plain_and_whole(path: Path, spec: TableSpec) -> None:

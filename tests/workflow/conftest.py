@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from workflow.configuration import Configuration, load
+from workflow.configuration import Configuration, ConfigurationError, load
 from workflow.plan import Plan
+from workflow.resolve_suite import resolve_suite
+from workflow.resolve_table import resolve_table
+from workflow.schema import validate
+from workflow.suite import Suite, Table
+from workflow.supply import Supply, supply
 from workflow.yaml_file import parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +57,16 @@ class Project:
         given = {"shared": str(self.folder / "shared"), **settings}
         return load({**self.read("config.yaml"), **given}, self.config)
 
+    def supply(self, suite: str, **copies: str) -> Supply:
+        """The datasets of a suite, where the user has these local copies."""
+        return supply(self.load(local_copies=copies), suite)
+
+    def table(self, suite: str, name: str, **copies: str) -> Table:
+        return resolve_table(self.supply(suite, **copies), name)
+
+    def suite(self, name: str, **settings: Any) -> Suite:
+        return resolve_suite(self.load(**settings), name)
+
     def plan(self, *arguments: str, **settings: Any) -> Plan:
         return Plan(self.load(**settings), arguments)
 
@@ -75,3 +90,15 @@ def make_project(folder: Path) -> Project:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
     return Project(folder)
+
+
+def refused(asked: Callable[..., object], *arguments: Any, **settings: Any) -> str:
+    """What is said to somebody who asks for this."""
+    with pytest.raises(ConfigurationError) as caught:
+        asked(*arguments, **settings)
+    return str(caught.value)
+
+
+def problem(schema: str, content: Any, inside: str = "") -> str:
+    """What is said of the content of `file.yaml`."""
+    return refused(validate, content, schema, Path("file.yaml"), inside)

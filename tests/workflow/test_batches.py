@@ -15,12 +15,12 @@ DISK = st.lists(WORDS, max_size=6)
 COUNT = st.integers(1, 9)
 
 
-def plan(files: Iterable[Batch], repetitions: int) -> list[Batch]:
+def plan(files: Iterable[Batch], repetitions: int, per_job: int | None = None) -> list[Batch]:
     """The batches planned where these are on disk."""
     with tempfile.TemporaryDirectory() as folder:
         for first, last in files:
             (Path(folder) / f"repetitions_{first}-{last}.parquet").touch()
-        return batches(Path(folder), repetitions)
+        return batches(Path(folder), repetitions, per_job)
 
 
 @given(DISK, COUNT)
@@ -73,6 +73,20 @@ def test_fewer_repetitions_need_nothing_new(disk: list[Batch], repetitions: int,
 )
 def test_gaps_are_filled(disk: list[Batch], repetitions: int, planned: list[Batch]) -> None:
     assert plan(disk, repetitions) == planned
+
+
+@given(DISK, COUNT, COUNT)
+def test_a_limit_per_job_only_cuts_what_is_new(disk: list[Batch], repetitions: int, per_job: int) -> None:
+    whole, cut = plan(disk, repetitions), plan(disk, repetitions, per_job)
+    assert all(last - first < per_job for first, last in cut if (first, last) not in disk)
+    assert [n for first, last in cut for n in range(first, last + 1)] == [
+        n for first, last in whole for n in range(first, last + 1)
+    ]
+
+
+@pytest.mark.parametrize(("per_job", "planned"), [(1, [(0, 0), (1, 1), (2, 2)]), (2, [(0, 1), (2, 2)]), (5, [(0, 2)])])
+def test_a_job_has_at_most_so_many_repetitions(per_job: int, planned: list[Batch]) -> None:
+    assert plan([], 3, per_job) == planned
 
 
 @pytest.mark.parametrize(

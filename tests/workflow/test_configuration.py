@@ -6,14 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.workflow.conftest import Project
+from tests.workflow.conftest import Project, refused
 from workflow.configuration import ConfigurationError, load
-
-
-def refused(project: Project, **settings: Any) -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        project.load(**settings)
-    return str(caught.value)
 
 
 def test_config_is_read_as_delivered(project: Project) -> None:
@@ -47,16 +41,18 @@ def test_data_root_may_end_in_a_slash(project: Project) -> None:
 )
 def test_a_wrong_entry(project: Project, file: str, change: Callable[[Any], object], message: str) -> None:
     project.edit(file, change)
-    assert f"config/{file}: {message}" in refused(project)
+    assert f"config/{file}: {message}" in refused(project.load)
 
 
 def test_wrong_settings_may_come_from_the_command_line(project: Project) -> None:
     assert "config/config.yaml: top level: unknown key 'devise'. Did you mean 'device'?" in refused(
-        project, devise="cpu"
+        project.load, devise="cpu"
     )
-    assert "config/config.yaml: local_copies.svhn.path: found 3" in refused(project, local_copies={"svhn": {"path": 3}})
-    assert "config/config.yaml: repetitions: found nan" in refused(project, repetitions=float("nan"))
-    text = refused(project, suite="embeded")
+    assert "config/config.yaml: local_copies.svhn.path: found 3" in refused(
+        project.load, local_copies={"svhn": {"path": 3}}
+    )
+    assert "config/config.yaml: repetitions: found nan" in refused(project.load, repetitions=float("nan"))
+    text = refused(project.load, suite="embeded")
     assert re.search(
         r"config\.yaml: suite: 'embeded' is no suite.* Did you mean 'embedded'\? Known: development, ", text
     )
@@ -88,7 +84,7 @@ def test_a_repeated_key_is_refused_in_every_file(project: Project, file: str) ->
 )
 def test_a_file_that_no_target_could_name_is_refused(project: Project, file: str, cure: str) -> None:
     (project.config / file).write_text("title: x")
-    assert refused(project).endswith(f"config/{file}: this name cannot be asked for; rename it to {cure}")
+    assert refused(project.load).endswith(f"config/{file}: this name cannot be asked for; rename it to {cure}")
 
 
 def test_the_hidden_files_of_editors_are_no_suites(project: Project) -> None:
@@ -98,4 +94,4 @@ def test_the_hidden_files_of_editors_are_no_suites(project: Project) -> None:
 
 def test_a_missing_file_is_named(project: Project) -> None:
     (project.config / "backbones.yaml").unlink()
-    assert refused(project).endswith("config/backbones.yaml: cannot be read: No such file or directory")
+    assert refused(project.load).endswith("config/backbones.yaml: cannot be read: No such file or directory")

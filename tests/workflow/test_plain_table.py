@@ -4,13 +4,10 @@ import pytest
 
 from tests.workflow.conftest import Project
 from workflow.plain_table import plain_table
-from workflow.resolve_table import resolve_table
-from workflow.supply import supply
 
 
 def plain(project: Project, suite: str, name: str) -> dict:
-    configuration = project.load()
-    return plain_table(resolve_table(supply(configuration, suite), name), configuration.methods)
+    return plain_table(project.table(suite, name), project.load().methods)
 
 
 def test_a_table_of_kind_industrial(project: Project) -> None:

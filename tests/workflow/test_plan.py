@@ -6,17 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.conftest import Project
+from tests.workflow.conftest import Project, refused
 from workflow.configuration import ConfigurationError
 from workflow.plan import Plan
 
 GROUP = "digits.one_vs_rest"
-
-
-def refused(plan: Plan) -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        plan.check()
-    return str(caught.value)
 
 
 def finish(plan: Plan, method: str, *files: str) -> None:
@@ -47,7 +41,7 @@ def finish(plan: Plan, method: str, *files: str) -> None:
     ],
 )
 def test_what_is_asked_for_is_checked(project: Project, target: str, message: str) -> None:
-    assert re.search(message, refused(project.plan("--cores", "1", target)))
+    assert re.search(message, refused(project.plan("--cores", "1", target).check))
 
 
 @pytest.mark.parametrize("target", ["results/table1.csv", "results/table3.csv", "results/papers/ledger.csv", "all"])
@@ -57,8 +51,8 @@ def test_what_needs_no_file_fetched_by_hand_is_not_refused(project: Project, tar
 
 def test_a_suite_without_any_table_that_can_run_is_refused(project: Project) -> None:
     project.edit("suites/papers.yaml", lambda c: c.update(tables=["table5"]))
-    assert "table5 needs celeba" in refused(project.plan("results/papers/ledger.csv"))
-    assert "table5 needs celeba" in refused(project.plan())
+    assert "table5 needs celeba" in refused(project.plan("results/papers/ledger.csv").check)
+    assert "table5 needs celeba" in refused(project.plan().check)
 
 
 def test_a_broken_suite_matters_only_to_those_who_ask_for_it(project: Project) -> None:
@@ -68,7 +62,7 @@ def test_a_broken_suite_matters_only_to_those_who_ask_for_it(project: Project) -
     assert plan.image_set("digits-c6c90b2c").dataset == "digits"
     with pytest.raises(ConfigurationError, match=r"suites/papers\.yaml: backbone: 'moco' is no backbone"):
         plan.suite("papers")
-    assert "suites/papers.yaml: backbone: 'moco'" in refused(project.plan("results/table1.csv"))
+    assert "suites/papers.yaml: backbone: 'moco'" in refused(project.plan("results/table1.csv").check)
 
 
 def test_every_name_in_a_path_is_checked(project: Project) -> None:
@@ -146,6 +140,15 @@ def test_the_auxiliary_set_is_a_group_that_tests_nothing(project: Project) -> No
 def test_long_jobs_start_first(project: Project) -> None:
     plan = project.plan()
     assert [plan.priority(method) for method in ("cf", "flow", "kde", "oe", "flow_ratio")] == [2, 2, 1, 0, 0]
+
+
+def test_a_suite_cuts_the_repetitions_of_a_method_into_jobs(project: Project) -> None:
+    project.edit("suites/embedded.yaml", lambda c: c.update(repetitions_per_job={"flow": 2}))
+    names = {
+        m: [Path(f).stem for f in project.plan().scores("embedded", GROUP, m)] for m in ("flow", "flow_ratio", "cf")
+    }
+    assert names["flow"] == names["flow_ratio"] == ["repetitions_0-1", "repetitions_2-2"]
+    assert names["cf"] == ["repetitions_0-2"]
 
 
 def test_batches_follow_those_of_the_base(project: Project) -> None:

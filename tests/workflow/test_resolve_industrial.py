@@ -5,27 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.workflow.conftest import Project
-from workflow.configuration import ConfigurationError
-from workflow.resolve_table import resolve_table
-from workflow.suite import Table
-from workflow.supply import supply
+from tests.workflow.conftest import Project, refused
 
 PRODUCTS = ("granite", "weave", "plug", "washer")
 
 
-def resolved(project: Project, suite: str, table: str, **copies: str) -> Table:
-    return resolve_table(supply(project.load(local_copies=copies), suite), table)
-
-
-def refused(project: Project, suite: str, table: str) -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        resolved(project, suite, table)
-    return str(caught.value)
-
-
 def test_every_category_is_a_group(project: Project) -> None:
-    table = resolved(project, "papers", "table8")
+    table = project.table("papers", "table8")
     assert [group.name for group in table.groups] == [f"btad.few_anomalies.{name}" for name in ("01", "02", "03")]
     assert table.categories == ("01", "02", "03")
     assert (table.missing, table.absent) == (None, {})
@@ -34,34 +20,34 @@ def test_every_category_is_a_group(project: Project) -> None:
 
 
 def test_known_classes_choose_the_categories(project: Project) -> None:
-    table = resolved(project, "papers", "table9")
+    table = project.table("papers", "table9")
     assert table.categories == ("carpet", "metal_nut")
     assert [group.name for group in table.groups] == ["mvtec_ad.known_class.carpet", "mvtec_ad.known_class.metal_nut"]
 
 
 def test_a_tables_own_categories_are_taken(project: Project) -> None:
     project.edit("tables/table6.yaml", lambda c: c.update(categories=["screw", "bottle"]))
-    assert resolved(project, "papers", "table6").categories == ("screw", "bottle")
+    assert project.table("papers", "table6").categories == ("screw", "bottle")
 
 
 @pytest.mark.parametrize("change", [{"categories": ["screw", "bottle"]}, {}])
 def test_a_stand_in_brings_all_its_products(project: Project, change: dict) -> None:
     """No image is kept finer than the dataset has it."""
     project.edit("tables/table6.yaml", lambda c: c.update(change))
-    table = resolved(project, "embedded", "table6")
+    table = project.table("embedded", "table6")
     assert table.categories == PRODUCTS
     assert [group.name for group in table.groups] == [f"workshop.few_anomalies.{name}" for name in PRODUCTS]
     assert {group.side for group in table.groups} == {128}
 
 
 def test_only_the_images_tell_the_known_classes_of_a_stand_in(project: Project) -> None:
-    table = resolved(project, "embedded", "table9")
+    table = project.table("embedded", "table9")
     assert table.categories is None
     assert [group.name for group in table.groups] == [f"workshop.known_class.{name}" for name in PRODUCTS]
 
 
 def test_categories_that_the_suite_lacks_are_absent_with_the_reason(project: Project) -> None:
-    table = resolved(project, "development", "table11")
+    table = project.table("development", "table11")
     assert [group.category for group in table.groups] == ["screw"]
     assert table.categories == ("carpet", "metal_nut", "capsule", "screw", "transistor")
     assert set(table.absent) == {"carpet", "metal_nut", "capsule", "transistor"}
@@ -71,15 +57,15 @@ def test_categories_that_the_suite_lacks_are_absent_with_the_reason(project: Pro
 
 
 def test_a_table_without_any_category_says_why_once(project: Project) -> None:
-    table = resolved(project, "development", "table9")
+    table = project.table("development", "table9")
     assert table.groups == ()
     assert re.fullmatch(r"has no category to run on: not among the categories [^;]*", str(table.missing))
 
 
 def test_a_missing_dataset_is_why_a_table_cannot_run(project: Project) -> None:
-    table = resolved(project, "development", "table8")
+    table = project.table("development", "table8")
     assert str(table.missing).startswith("has no category to run on: no copy of BTAD is among the local copies")
-    assert resolved(project, "development", "table8", btad=project.copy("btad.zip")).missing is None
+    assert project.table("development", "table8", btad=project.copy("btad.zip")).missing is None
 
 
 @pytest.mark.parametrize(
@@ -96,32 +82,32 @@ def test_a_missing_dataset_is_why_a_table_cannot_run(project: Project) -> None:
 )
 def test_what_is_wrong_in_a_table(project: Project, table: str, change: dict[str, Any], message: str) -> None:
     project.edit(f"tables/{table}.yaml", lambda c: c.update(change))
-    assert re.search(f"config/tables/{table}.yaml: {message}", refused(project, "papers", table))
+    assert re.search(f"config/tables/{table}.yaml: {message}", refused(project.table, "papers", table))
 
 
 def test_a_label_may_be_of_a_known_class(project: Project) -> None:
     project.edit("tables/table9.yaml", lambda c: c.update(category_labels={"carpet.cut": "Cut"}))
-    assert resolved(project, "papers", "table9").missing is None
+    assert project.table("papers", "table9").missing is None
 
 
 def test_a_stand_in_needs_products(project: Project) -> None:
     project.edit("suites/embedded.yaml", lambda c: c["instead_of"].update(mvtec_ad="digits"))
-    assert "table6.yaml: dataset: found digits, which has no masks" in refused(project, "embedded", "table6")
+    assert "table6.yaml: dataset: found digits, which has no masks" in refused(project.table, "embedded", "table6")
 
 
 def test_a_suite_needs_a_backbone_of_level_maps(project: Project) -> None:
     project.edit("suites/embedded.yaml", lambda c: c.pop("level_backbone"))
     message = r"suites/embedded\.yaml: tables: found table6, which localises anomalies; expected the key level_backbone"
-    assert re.search(message, refused(project, "embedded", "table6"))
-    assert resolved(project, "embedded", "table1").missing is None
+    assert re.search(message, refused(project.table, "embedded", "table6"))
+    assert project.table("embedded", "table1").missing is None
 
 
 def test_nothing_is_known_under_unsupervised(project: Project) -> None:
     project.edit("tables/table6.yaml", lambda c: c.update(protocol="unsupervised"))
-    assert "table6.yaml: rows: found bgad, which uses known anomalies" in refused(project, "embedded", "table6")
+    assert "table6.yaml: rows: found bgad, which uses known anomalies" in refused(project.table, "embedded", "table6")
 
 
 def test_the_unseen_subset_is_a_group_of_categories_with_several_defect_classes(project: Project) -> None:
-    names = {group.name for group in resolved(project, "papers", "table10").groups}
+    names = {group.name for group in project.table("papers", "table10").groups}
     assert {"mvtec_ad.unseen.screw", "mvtec_ad.few_anomalies.toothbrush"} <= names
     assert "mvtec_ad.unseen.toothbrush" not in names

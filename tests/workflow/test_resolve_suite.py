@@ -2,20 +2,7 @@ import re
 
 import pytest
 
-from tests.workflow.conftest import Project
-from workflow.configuration import ConfigurationError
-from workflow.resolve_suite import resolve_suite
-from workflow.suite import Suite
-
-
-def resolved(project: Project, name: str, **settings: object) -> Suite:
-    return resolve_suite(project.load(**settings), name)
-
-
-def refused(project: Project, name: str) -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        resolved(project, name)
-    return str(caught.value)
+from tests.workflow.conftest import Project, refused
 
 
 def papers_tables(project: Project) -> list[str]:
@@ -23,7 +10,7 @@ def papers_tables(project: Project) -> list[str]:
 
 
 def test_the_papers_suite_runs_without_a_file_fetched_by_hand(project: Project) -> None:
-    suite = resolved(project, "papers")
+    suite = project.suite("papers")
     assert [*suite.tables, *suite.missing] == [*(t for t in papers_tables(project) if t != "table5"), "table5"]
     assert list(suite.missing) == ["table5"]
     assert {image_set.dataset for image_set in suite.image_sets.values()} == {
@@ -37,7 +24,7 @@ def test_the_papers_suite_runs_without_a_file_fetched_by_hand(project: Project) 
 
 
 def test_a_copy_of_celeba_gives_the_fifth_table(project: Project) -> None:
-    suite = resolved(project, "papers", local_copies={"celeba": project.copy("celeba")})
+    suite = project.suite("papers", local_copies={"celeba": project.copy("celeba")})
     assert list(suite.tables) == papers_tables(project)
     assert suite.missing == {}
     assert ("celeba", 64) in suite.image_sets
@@ -48,28 +35,26 @@ def test_a_table_on_an_absent_dataset_is_left_out(project: Project) -> None:
     project.edit("suites/development.yaml", lambda c: c["absent"].update(imagenet="no"))
     project.edit("suites/development.yaml", lambda c: c["local_copies"].pop("cifar100"))
     project.edit("suites/development.yaml", lambda c: c["absent"].update(cifar100="burnt"))
-    suite = resolved(project, "development")
+    suite = project.suite("development")
     assert suite.missing["table4"].missing == "needs cifar100, but burnt."
     assert set(suite.tables["table3"].absent) == {"svhn", "cifar100"}
 
 
 @pytest.mark.parametrize(("setting", "expected"), [("suite", 5), (1, 1), (12, 12)])
 def test_repetitions_are_the_suites_unless_set(project: Project, setting: object, expected: int) -> None:
-    assert resolved(project, "papers", repetitions=setting).repetitions == expected
+    assert project.suite("papers", repetitions=setting).repetitions == expected
 
 
 def test_weights_are_downloaded_shared_or_none(project: Project) -> None:
-    assert (
-        resolved(project, "papers", data_root="d/").backbone.weights == "d/raw/weights/moco_v2_800ep_pretrain.pth.tar"
-    )
+    assert project.suite("papers", data_root="d/").backbone.weights == "d/raw/weights/moco_v2_800ep_pretrain.pth.tar"
     weights = f"{project.folder}/shared/weights/mobilenet_edgetpu_100.uint8.safetensors"
-    assert resolved(project, "development").backbone.weights == weights
-    assert resolved(project, "embedded").backbone.weights is None
+    assert project.suite("development").backbone.weights == weights
+    assert project.suite("embedded").backbone.weights is None
 
 
 def test_missing_shared_weights_name_both_places_to_correct(project: Project) -> None:
     (project.folder / "shared/weights/mobilenet_edgetpu_100.uint8.safetensors").unlink()
-    text = refused(project, "development")
+    text = refused(project.suite, "development")
     assert "config/backbones.yaml: mobilenet_edgetpu_100.weights.file: " in text
     assert re.search(r"is not there; correct the path or the key `shared` of .*config/config.yaml", text)
 
@@ -77,7 +62,7 @@ def test_missing_shared_weights_name_both_places_to_correct(project: Project) ->
 def test_an_unknown_backbone(project: Project) -> None:
     project.edit("suites/embedded.yaml", lambda c: c.update(backbone="moco_v2_800"))
     message = r"suites/embedded.yaml: backbone: 'moco_v2_800' is no backbone .* Did you mean 'moco_v2_800ep'\?"
-    assert re.search(message, refused(project, "embedded"))
+    assert re.search(message, refused(project.suite, "embedded"))
 
 
 def test_tables_that_share_scores_must_agree_on_the_images(project: Project) -> None:
@@ -85,7 +70,7 @@ def test_tables_that_share_scores_must_agree_on_the_images(project: Project) -> 
     assert re.search(
         r"tables/table2.yaml: found images of side 16, but .*tables/table1.yaml has images of side 32 and in .*"
         r"suites/papers.yaml they share the tasks cifar10.one_vs_rest; expected the same `resolution` and `against`",
-        refused(project, "papers"),
+        refused(project.suite, "papers"),
     )
 
 
@@ -94,16 +79,16 @@ def test_tables_that_share_scores_must_agree_on_the_outliers(project: Project) -
         "tables/table17.yaml", {**project.read("tables/table3.yaml"), "against": ["svhn"], "category_labels": {}}
     )
     project.edit("suites/papers.yaml", lambda c: c["tables"].append("table17"))
-    assert "found images of side 32 against svhn, but " in refused(project, "papers")
+    assert "found images of side 32 against svhn, but " in refused(project.suite, "papers")
 
 
 def test_a_difference_that_the_images_do_not_show_is_none(project: Project) -> None:
     project.edit("tables/table2.yaml", lambda c: c.update(resolution=16))
-    assert resolved(project, "embedded").groups["digits.one_vs_rest"].side == 8
+    assert project.suite("embedded").groups["digits.one_vs_rest"].side == 8
 
 
 def test_a_group_has_one_name_and_every_image_it_needs(project: Project) -> None:
-    suite = resolved(project, "embedded")
+    suite = project.suite("embedded")
     products = ("granite", "plug", "washer", "weave")
     protocols = ("few_anomalies", "known_class", "unseen")
     assert set(suite.groups) == {
@@ -132,12 +117,12 @@ def test_a_group_has_one_name_and_every_image_it_needs(project: Project) -> None
 )
 def test_a_backbone_gives_what_its_key_says(project: Project, key: str, backbone: str, message: str) -> None:
     project.edit("suites/embedded.yaml", lambda c: c.update({key: backbone}))
-    assert re.search(f"suites/embedded.yaml: {key}: {message}", refused(project, "embedded"))
+    assert re.search(f"suites/embedded.yaml: {key}: {message}", refused(project.suite, "embedded"))
 
 
 def test_a_suite_without_industrial_tables_needs_no_level_backbone(project: Project) -> None:
     project.edit("suites/embedded.yaml", lambda c: c.update(tables=["table1"]) or c.pop("level_backbone"))
-    assert resolved(project, "embedded").level_backbone is None
+    assert project.suite("embedded").level_backbone is None
 
 
 @pytest.mark.parametrize(
@@ -162,12 +147,26 @@ def test_a_suite_replaces_only_hyperparameters_that_there_are(
 ) -> None:
     changes = {method: {name: {"value": 1, "source": "choice", "reason": "a"}}}
     project.edit("suites/embedded.yaml", lambda c: c.update(hyperparameters=changes))
-    assert re.search(f"suites/embedded.yaml: {message}", refused(project, "embedded"))
+    assert re.search(f"suites/embedded.yaml: {message}", refused(project.suite, "embedded"))
+
+
+@pytest.mark.parametrize(
+    ("method", "message"),
+    [
+        ("nfda", "'nfda' is no method of config/methods.yaml. Did you mean 'nfad'"),
+        ("knn", "found knn, which has `deterministic: True` in .*methods.yaml; expected a method that trains anew"),
+        ("flow_ratio", "found flow_ratio, which has `starts_from: flow` in"),
+        ("padim", "found padim, which has `quoted: True` in"),
+    ],
+)
+def test_repetitions_are_cut_into_jobs_only_where_each_trains(project: Project, method: str, message: str) -> None:
+    project.edit("suites/embedded.yaml", lambda c: c.update(repetitions_per_job={method: 1}))
+    assert re.search(f"suites/embedded.yaml: repetitions_per_job: {message}", refused(project.suite, "embedded"))
 
 
 def test_each_category_has_its_own_images_and_no_auxiliary_set(project: Project) -> None:
     project.edit("suites/embedded.yaml", lambda c: c.update(tables=["table6"]))
-    suite = resolved(project, "embedded")
+    suite = project.suite("embedded")
     assert set(suite.image_sets) == {(f"workshop.{name}", 128) for name in ("granite", "plug", "washer", "weave")}
     assert {image_set.category for image_set in suite.image_sets.values()} == {"granite", "plug", "washer", "weave"}
     assert not any("auxiliary" in name for name in suite.groups)
@@ -178,4 +177,4 @@ def test_tables_of_one_category_must_agree_on_the_resolution(project: Project) -
     message = (
         r"table7.yaml: found images of side 64, but .*table6.yaml has .* side 256 .* mvtec_ad.few_anomalies.carpet"
     )
-    assert re.search(message, refused(project, "papers"))
+    assert re.search(message, refused(project.suite, "papers"))

@@ -2,31 +2,17 @@ import re
 
 import pytest
 
-from tests.workflow.conftest import Project
-from workflow.configuration import ConfigurationError
-from workflow.resolve_table import resolve_table
-from workflow.suite import Table
-from workflow.supply import supply
-
-
-def resolved(project: Project, suite: str, table: str, **copies: str) -> Table:
-    return resolve_table(supply(project.load(local_copies=copies), suite), table)
-
-
-def refused(project: Project, suite: str, table: str) -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        resolved(project, suite, table)
-    return str(caught.value)
+from tests.workflow.conftest import Project, refused
 
 
 def test_a_table_of_the_papers(project: Project) -> None:
-    table = resolved(project, "papers", "table1")
+    table = project.table("papers", "table1")
     assert (table.groups[0].name, table.groups[0].side, table.groups[0].against) == ("cifar10.one_vs_rest", 32, ())
     assert (table.missing, table.absent) == (None, {})
 
 
 def test_other_datasets_take_the_papers_place(project: Project) -> None:
-    table = resolved(project, "embedded", "table3")
+    table = project.table("embedded", "table3")
     assert table.groups[0].name == "digits.dataset_vs_dataset"
     assert table.groups[0].test_sources == ("digits", "letters", "numerals", "typefaces")
     assert table.categories == ("letters", "numerals", "typefaces")
@@ -63,14 +49,14 @@ def test_other_datasets_take_the_papers_place(project: Project) -> None:
 )
 def test_what_is_wrong_in_a_table(project: Project, table: str, change: dict, message: str) -> None:
     project.edit(f"tables/{table}.yaml", lambda c: c.update(change))
-    assert re.search(f"config/tables/{table}.yaml: {message}", refused(project, "papers", table))
+    assert re.search(f"config/tables/{table}.yaml: {message}", refused(project.table, "papers", table))
 
 
 def test_a_dataset_without_categories_has_no_one_vs_rest(project: Project) -> None:
     project.edit("datasets.yaml", lambda c: c["tiny_imagenet"].update(splits=["train", "test"]))
     project.edit("tables/table1.yaml", lambda c: c.update(dataset="tiny_imagenet") or c.pop("category_labels"))
     message = r"table1.yaml: dataset: found tiny_imagenet, which has 0 categories in .*datasets.yaml; .* at least 2"
-    assert re.search(message, refused(project, "papers", "table1"))
+    assert re.search(message, refused(project.table, "papers", "table1"))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +68,7 @@ def test_a_dataset_without_categories_has_no_one_vs_rest(project: Project) -> No
 )
 def test_what_takes_the_place_of_a_dataset_needs_its_splits(project: Project, instead: dict, message: str) -> None:
     project.edit("suites/embedded.yaml", lambda c: c["instead_of"].update(instead))
-    assert re.search(message, refused(project, "embedded", "table1"))
+    assert re.search(message, refused(project.table, "embedded", "table1"))
 
 
 def test_two_datasets_may_not_become_one(project: Project) -> None:
@@ -90,35 +76,35 @@ def test_two_datasets_may_not_become_one(project: Project) -> None:
     message = (
         "against: found cifar100, svhn, celeba for cifar10, which are letters, letters, typefaces for digits in .*"
     )
-    assert re.search(message + "suites/embedded.yaml", refused(project, "embedded", "table3"))
+    assert re.search(message + "suites/embedded.yaml", refused(project.table, "embedded", "table3"))
 
 
 def test_an_unknown_table_is_said_of_the_suite(project: Project) -> None:
     assert re.search(
         r"suites/papers.yaml: tables: 'table17' is no table, a file of config/tables. Did you mean 'table7'\?",
-        refused(project, "papers", "table17"),
+        refused(project.table, "papers", "table17"),
     )
 
 
 def test_a_missing_dataset_leaves_the_others(project: Project) -> None:
     """Nobody must fetch CelebA by hand for the rest of table 3, whose column says why it is empty."""
-    table = resolved(project, "papers", "table3")
+    table = project.table("papers", "table3")
     assert table.groups[0].against == ("cifar100", "svhn")
     assert table.categories == ("cifar100", "svhn", "celeba")
     assert list(table.absent) == ["celeba"]
     assert table.missing is None
-    assert resolved(project, "papers", "table3", celeba=project.copy("celeba")).absent == {}
+    assert project.table("papers", "table3", celeba=project.copy("celeba")).absent == {}
 
 
 def test_a_table_whose_own_dataset_is_missing_says_why_and_where_to_get_it(project: Project) -> None:
-    table = resolved(project, "papers", "table5")
+    table = project.table("papers", "table5")
     assert re.match("needs celeba, but no copy of celeba is given .* Google Drive", str(table.missing))
-    assert resolved(project, "papers", "table5", celeba=project.copy("celeba")).missing is None
+    assert project.table("papers", "table5", celeba=project.copy("celeba")).missing is None
 
 
 def test_a_table_with_nothing_to_compare_with_cannot_run(project: Project) -> None:
     project.edit("tables/table3.yaml", lambda c: c.update(against=["celeba"], category_labels={}))
-    assert str(resolved(project, "papers", "table3").missing).startswith("has nothing to compare cifar10 with: no copy")
+    assert str(project.table("papers", "table3").missing).startswith("has nothing to compare cifar10 with: no copy")
 
 
 @pytest.mark.parametrize(
@@ -138,4 +124,4 @@ def test_a_table_with_nothing_to_compare_with_cannot_run(project: Project) -> No
 def test_no_image_is_finer_than_the_coarsest_dataset(project: Project, table: str, native: dict, side: int) -> None:
     """Of those that are there, the auxiliary one included; a difference would give the answer away."""
     project.edit("datasets.yaml", lambda c: [c[name].update(native_side=pixels) for name, pixels in native.items()])
-    assert resolved(project, "papers", table).groups[0].side == side
+    assert project.table("papers", table).groups[0].side == side

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from workflow.errors import ROOT, ConfigurationError
-from workflow.schema import EXPECTED, validate
+from tests.workflow.conftest import problem
+from workflow.errors import ROOT
+from workflow.schema import EXPECTED
 from workflow.yaml_file import parse
 
 SUITE = parse(ROOT / "config/suites/embedded.yaml")
@@ -17,12 +18,6 @@ SETTINGS = parse(ROOT / "config/config.yaml")
 METHOD = {"label": "A", "class": "a.B", "uses": ["inliers"], "hyperparameters": {}}
 KNOWN = parse(ROOT / "config/known_anomalies.yaml")
 DATASETS = parse(ROOT / "config/datasets.yaml")
-
-
-def problem(schema: str, content: Any, inside: str = "") -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        validate(content, schema, Path("file.yaml"), inside)
-    return str(caught.value)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "workflow/schemas").glob("*.yaml")), ids=lambda path: path.stem)
@@ -52,6 +47,12 @@ def test_every_schema_is_one(path: Path) -> None:
         ("categories", {"btad": ["01", "01"]}, "categories.btad: found ['01', '01'], expected a list of categories"),
         ("hyperparameters", {"nfad": {"blocks": 1}}, "nfad.blocks: found 1, expected a mapping with value, source"),
         ("hyperparameters", {"nfad": {"blocks": {"value": 1}}}, "nfad.blocks: missing key 'source', 'reason'"),
+        (
+            "repetitions_per_job",
+            {"nfad": 0},
+            "repetitions_per_job.nfad: found 0, expected a whole number of at least 1",
+        ),
+        ("repetitions_per_job", 1, "found 1, expected a mapping from method to a whole number of at least 1"),
         ("local_copies", None, "found None, expected a mapping from dataset to path"),
     ],
 )

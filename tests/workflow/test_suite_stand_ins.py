@@ -1,12 +1,11 @@
 from tests.workflow.conftest import Project
 from workflow.suite_stand_ins import suite_stand_ins
-from workflow.supply import supply
 
 
 def entries(project: Project, suite: str, **copies: str) -> dict[str, list[dict]]:
     """What is said where, by text."""
     found: dict[str, list[dict]] = {}
-    for entry in suite_stand_ins(supply(project.load(local_copies=copies), suite)):
+    for entry in suite_stand_ins(project.supply(suite, **copies)):
         found.setdefault(entry["text"], []).append({key: entry[key] for key in entry if key != "text"})
     return found
 

@@ -1,21 +1,14 @@
 """What goes together in a table of kind industrial."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from workflow.errors import ROOT, ConfigurationError
-from workflow.schema import validate
+from tests.workflow.conftest import problem
+from workflow.errors import ROOT
 from workflow.yaml_file import parse
 
 FEW, CLASSES, SUBSETS = (parse(ROOT / f"config/tables/table{number}.yaml") for number in (6, 9, 10))
-
-
-def problem(content: Any) -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        validate(content, "table", Path("file.yaml"))
-    return str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -37,16 +30,16 @@ def problem(content: Any) -> str:
     ],
 )
 def test_a_wrong_value(table: dict, key: str, value: Any, message: str) -> None:
-    assert message in problem({**table, key: value})
+    assert message in problem("table", {**table, key: value})
 
 
 @pytest.mark.parametrize(("table", "key"), [(FEW, "printed"), (CLASSES, "classes"), (SUBSETS, "subsets")])
 def test_a_missing_key(table: dict, key: str) -> None:
     without = {name: value for name, value in table.items() if name != key}
-    assert f"missing key '{key}'" in problem(without)
+    assert f"missing key '{key}'" in problem("table", without)
 
 
 def test_a_table_of_an_unknown_kind_is_told_all_kinds() -> None:
     assert "kind: found 'industry', expected one of comparison, confusion, industrial" in problem(
-        {**parse(ROOT / "config/tables/table1.yaml"), "kind": "industry"}
+        "table", {**parse(ROOT / "config/tables/table1.yaml"), "kind": "industry"}
     )

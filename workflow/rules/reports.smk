@@ -5,7 +5,9 @@ rule metrics:
     input:
         scores=lambda wildcards: sum(plan.measured(wildcards.suite).values(), []),
         tests=lambda wildcards: plan.test_tasks(wildcards.suite).values(),
-        hard=lambda wildcards: set(plan.hard_subsets(wildcards.suite).values()),
+        hard=lambda wildcards: {
+            subset["hard"] for subset in plan.hard_subsets(wildcards.suite).values()
+        },
     output:
         metrics="results/{suite}/metrics.csv",
         provenance="results/{suite}/metrics.json",
@@ -17,16 +19,8 @@ rule metrics:
         scores=lambda wildcards: plan.measured(wildcards.suite),
         tests=lambda wildcards: plan.test_tasks(wildcards.suite),
         confusion=lambda wildcards: plan.confusion(wildcards.suite),
-        hard=lambda wildcards: {
-            run: (
-                path,
-                plan.of_category(wildcards.suite, run[0], "test", "parquet"),
-                plan.of_category(wildcards.suite, run[0], "test", "masks.npy"),
-            )
-            for run, path in plan.hard_subsets(wildcards.suite).items()
-        },
+        hard=lambda wildcards: plan.hard_subsets(wildcards.suite),
         industrial=lambda wildcards: plan.industrial(wildcards.suite),
-        is_unsupervised=plan.is_unsupervised,
         repetitions=lambda wildcards: plan.suite(wildcards.suite).repetitions,
     script:
         "../scripts/metrics.py"
@@ -60,7 +54,7 @@ rule table:
     log:
         "logs/{suite}/{table}.log",
     wildcard_constraints:
-        table=plan.tables_of_kind("comparison"),
+        table=plan.tables_of_kind("comparison", "industrial"),
     conda:
         "../../environment.yml"
     params:
@@ -68,27 +62,6 @@ rule table:
         stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
     script:
         "../scripts/table.py"
-
-
-rule industrial_table:
-    input:
-        metrics="results/{suite}/metrics.csv",
-        ledger="results/{suite}/ledger.csv",
-    output:
-        csv="results/{suite}/{table}.csv",
-        tex="results/{suite}/{table}.tex",
-        provenance="results/{suite}/{table}.json",
-    log:
-        "logs/{suite}/{table}.log",
-    wildcard_constraints:
-        table=plan.tables_of_kind("industrial"),
-    conda:
-        "../../environment.yml"
-    params:
-        table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
-        stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
-    script:
-        "../scripts/industrial_table.py"
 
 
 rule confusion_matrix:

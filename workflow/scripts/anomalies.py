@@ -1,6 +1,5 @@
 """Draws the known anomalies of a category, copies them onto normal images, and encodes both."""
 
-import re
 from pathlib import Path
 
 from data.files import atomic
@@ -9,16 +8,17 @@ from methods.anomalies.bank import Draw, NormalImages, write_bank
 from methods.backbones.build import build_levels
 from methods.map_runs import Task
 from methods.seeds import derive
+from workflow.batches import repetitions
 from workflow.device import describe, resolve
 from workflow.hard_classes import read_hard_classes
-from workflow.job import job
+from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     paths, group, settings = snakemake.input, snakemake.params.group, snakemake.params.known
     device = resolve(snakemake.config["device"])
-    first, last = map(int, re.findall(r"\d+", snakemake.wildcards.batch))
     task = Task(group.dataset, group.protocol, group.category, read_hard_classes(paths.hard))
-    known = task.known_anomalies(read_index(Path(paths.index)), range(first, last + 1), settings["count"])
+    batch = repetitions(snakemake.wildcards.batch)
+    known = task.known_anomalies(read_index(Path(paths.index)), batch, settings["count"])
     images, masks = open_images(Path(paths.test)), open_images(Path(paths.masks))
     draws = {
         f"{member}/{repetition}": Draw(
@@ -28,7 +28,7 @@ with job(snakemake) as record:
     }
     write_bank(
         Path(snakemake.output.bank),
-        build_levels(snakemake.params.entry, Path(paths.weights) if paths.get("weights") else None),
+        build_levels(snakemake.params.entry, path_if_any(paths.weights)),
         draws,
         NormalImages(open_images(Path(paths.train)), snakemake.params.textured),
         copies=settings["copies"],

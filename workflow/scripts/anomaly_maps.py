@@ -3,22 +3,21 @@
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from data.prepare import open_images, read_index
 from reports.anomaly_maps import Examples, anomaly_map_figure, median_examples
 from reports.heatmap import write_figure
 from workflow.job import job
+from workflow.stored_runs import stored_runs
 
 with job(snakemake) as record:
     paths, outputs = snakemake.input, snakemake.output
     labels = read_index(Path(paths.index))["label"].to_numpy()
     tested, scores, maps = np.arange(len(labels)), {}, {}
     for method, path in snakemake.params.scores.items():
-        known = pd.read_parquet(Path(path).with_suffix(".known.parquet"))
-        tested = np.setdiff1d(tested, known.loc[known["repetition"] == known["repetition"].min(), "row"])
-        scores[method] = pd.read_parquet(path)["score"].to_numpy()[: len(labels)]
-        maps[method] = np.load(Path(path).with_suffix(".maps.npy"), mmap_mode="r", allow_pickle=False)[0]
+        run = next(stored_runs(Path(path)))
+        tested = np.intersect1d(tested, run.tested)
+        scores[method], maps[method] = run.scores, run.maps
     rows = tested[median_examples(labels[tested], scores[method][tested])]
     examples = Examples(
         category=snakemake.params.title,

@@ -8,12 +8,11 @@ from data.prepare import open_images
 from methods.backbones.build import build
 from methods.features import extract
 from workflow.device import describe, resolve
-from workflow.job import job
+from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
     device = resolve(snakemake.config["device"])
     record["device"] = describe(device)
-    weights = Path(snakemake.input.weights) if snakemake.input.get("weights") else None
-    backbone = build(snakemake.params.entry, weights)
+    backbone = build(snakemake.params.entry, path_if_any(snakemake.input.weights))
     extract(backbone, open_images(Path(snakemake.input.images)), Path(snakemake.output.features), device=device)

@@ -8,13 +8,12 @@ from data.prepare import open_images
 from methods.backbones.build import build_levels
 from methods.levels import extract_levels
 from workflow.device import describe, resolve
-from workflow.job import job
+from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
     device = resolve(snakemake.config["device"])
     record["device"] = describe(device)
-    weights = Path(snakemake.input.weights) if snakemake.input.get("weights") else None
-    backbone = build_levels(snakemake.params.entry, weights)
+    backbone = build_levels(snakemake.params.entry, path_if_any(snakemake.input.weights))
     for images, levels in zip(snakemake.input.images, snakemake.output.levels, strict=True):
         extract_levels(backbone, open_images(Path(images)), Path(levels), device=device)

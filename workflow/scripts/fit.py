@@ -1,6 +1,5 @@
 """Trains a method on all members of a group for a batch of repetitions, and scores their test images."""
 
-import re
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 from data.files import atomic
 from methods.fitting import build, fit_and_score
 from methods.runs import IMAGE, Starts, Tasks, repeat, save_states, score_frame
+from workflow.batches import repetitions
 from workflow.device import describe, resolve, stack_size
 from workflow.job import job
 
@@ -23,10 +23,10 @@ with job(snakemake) as record:
         features={key: np.load(path, allow_pickle=False) for key, path in snakemake.params.features.items()},
         auxiliary=np.load(snakemake.input.auxiliary[0], allow_pickle=False) if snakemake.input.auxiliary else None,
     )
-    first, last = map(int, re.findall(r"\d+", snakemake.wildcards.batch))
+    batch = repetitions(snakemake.wildcards.batch)
     starts = Starts(**{key: Path(path) for key, path in snakemake.params.starts.items()})
-    runs = tasks.runs(range(first, last + 1), starts)
-    trained = [run for run in runs if run.repetition == first or not method["deterministic"]]
+    runs = tasks.runs(batch, starts)
+    trained = [run for run in runs if run.repetition == batch[0] or not method["deterministic"]]
     results = fit_and_score(
         [build(method["class"], method["hyperparameters"], run.seed, device) for run in trained],
         [run.data for run in trained],

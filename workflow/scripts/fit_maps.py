@@ -1,6 +1,5 @@
 """Trains a localising method on a category for a batch of repetitions, and evaluates it after each epoch."""
 
-import re
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from methods.levels import read_levels
 from methods.map_runs import MapTasks, Task, map_score_frame
 from methods.runs import save_states
 from reports.localisation.regions import label_regions
+from workflow.batches import repetitions
 from workflow.device import describe, resolve
 from workflow.evaluation import train_and_evaluate
 from workflow.hard_classes import read_hard_classes
@@ -23,7 +23,7 @@ with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
     paths, outputs, group, method = snakemake.input, snakemake.output, snakemake.params.group, snakemake.params.method
     device = resolve(snakemake.config["device"])
-    first, last = map(int, re.findall(r"\d+", snakemake.wildcards.batch))
+    batch = repetitions(snakemake.wildcards.batch)
     task = Task(group.dataset, group.protocol, group.category, read_hard_classes(paths.hard))
     index = read_index(Path(paths.index))
     tasks = MapTasks(
@@ -31,10 +31,10 @@ with job(snakemake) as record:
         method=method["name"],
         normal=read_levels(Path(paths.train_levels)),
         test=pd.read_parquet(paths.test),
-        known=task.known_anomalies(index, range(first, last + 1), snakemake.params.known),
+        known=task.known_anomalies(index, batch, snakemake.params.known),
         bank=Path(paths.anomalies[0]) if paths.anomalies else None,
     )
-    runs = tasks.runs(range(first, last + 1))
+    runs = tasks.runs(batch)
     localisers = [build(method["class"], method["hyperparameters"], run.seed, device) for run in runs]
     regions = label_regions(open_images(Path(paths.masks)))
     with atomic(Path(outputs.maps)) as temporary:

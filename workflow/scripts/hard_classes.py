@@ -9,10 +9,12 @@ from data.hard_classes import hard_classes
 from data.prepare import read_index
 from workflow.hard_classes import class_auroc
 from workflow.job import job
+from workflow.stored_runs import stored_runs
 
 with job(snakemake) as record:
     labels = read_index(Path(snakemake.input.index))["label"].astype(str)
-    found = class_auroc(map(Path, snakemake.input.scores), labels)
+    runs = [run for path in snakemake.input.scores for run in stored_runs(Path(path))]
+    found = class_auroc(runs, labels)
     hard = hard_classes(found)
     frame = pd.DataFrame({"label": list(found), "image_auroc": list(found.values())})
     with atomic(Path(snakemake.output.csv)) as temporary:

@@ -24,8 +24,7 @@ with job(snakemake) as record:
             confusion = (group, method) in params.confusion
             parts.append(evaluate(scores, tests[group], method=method, confusion=confusion, **recorded_as(group)))
         if (group, method) in params.hard:
-            unseen_too = "unseen" if params.is_unsupervised[method] else None
-            parts += hard_metrics(group, method, files, params.repetitions, *params.hard[group, method], unseen_too)
+            parts += hard_metrics(group, method, files, params.repetitions, params.hard[group, method])
     for group, test in tests.items():
         controls = control_metrics(test, repetitions=params.repetitions, confusion=False, **recorded_as(group))
         findings += check_controls(controls, test, **recorded_as(group))

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from reports.industrial.latex import industrial_tex
+from reports.industrial.spec import IndustrialSpec
+from reports.industrial.table import industrial_table
 from reports.latex import table_tex, write_tex
 from reports.metrics import read_metrics
 from reports.notes import table_notes
@@ -15,7 +18,12 @@ with job(snakemake) as record:
     spec = table_spec(snakemake.params.table, metrics)
     published = read_published(spec.name) if spec.name in published_tables() else None
     notes = table_notes(metrics, spec, stand_ins(snakemake.params.stand_ins))
-    table = comparison_table(metrics, spec, published)
+    if isinstance(spec, IndustrialSpec):
+        table = industrial_table(metrics, spec, published)
+        tex = industrial_tex(table, spec, notes=notes, published=published)
+    else:
+        table = comparison_table(metrics, spec, published)
+        tex = table_tex(table, spec, notes=notes, published=published)
     write_table_csv(table, Path(snakemake.output.csv))
-    write_tex(table_tex(table, spec, notes=notes, published=published), Path(snakemake.output.tex))
+    write_tex(tex, Path(snakemake.output.tex))
     record["notes"] = notes

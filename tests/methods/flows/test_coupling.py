@@ -7,6 +7,7 @@ from scipy.stats import multivariate_normal
 from torch import Tensor, nn
 
 from methods.flows.coupling import Architecture, coupling_flow, negative_log_likelihood
+from tests.methods.world import shaken
 
 DIMENSIONS = 7
 # FrEIA keeps the rotation of a soft permutation in float32: in float64 it is orthogonal to 1e-7 only.
@@ -19,16 +20,6 @@ def architecture(permutation: str = "soft") -> Architecture:
 
 def features(count: int = 20) -> Tensor:
     return torch.randn(count, DIMENSIONS, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-
-
-def shaken(flow: nn.Module, deviation: float) -> nn.Module:
-    """The flow in float64, its parameters moved about as training would."""
-    generator = torch.Generator().manual_seed(1)
-    for parameter in (flow := flow.double()).parameters():
-        if parameter.requires_grad:
-            noise = torch.randn(parameter.shape, generator=generator, dtype=torch.float64)
-            parameter.data += deviation * noise
-    return flow
 
 
 @pytest.fixture(params=[("hard", 0.0), ("hard", 0.3), ("soft", 0.0), ("soft", 0.3)], ids=str)

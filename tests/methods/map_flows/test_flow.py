@@ -14,6 +14,7 @@ from methods.map_flows.flow import (
     log_likelihood,
     rows_and_columns,
 )
+from tests.methods.world import shaken
 
 SHAPE = LevelShape(3, 5, 7)
 PAPER = ConditionalBlocks(blocks=8, clamp=1.9, permutation="hard", position_code=128, hidden_ratio=2)
@@ -22,13 +23,7 @@ SMALL = ConditionalBlocks(blocks=3, clamp=1.9, permutation="hard", position_code
 
 @pytest.fixture
 def flow() -> nn.Module:
-    """A small flow in float64, its parameters moved about as training would."""
-    generator = torch.Generator().manual_seed(1)
-    flow = conditional_flow(SHAPE, SMALL, seed=0).double()
-    for parameter in flow.parameters():
-        if parameter.requires_grad:
-            parameter.data += 0.3 * torch.randn(parameter.shape, generator=generator, dtype=torch.float64)
-    return flow
+    return shaken(conditional_flow(SHAPE, SMALL, seed=0), 0.3)
 
 
 def features() -> Tensor:

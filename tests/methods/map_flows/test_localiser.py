@@ -8,10 +8,10 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 import methods.map_flows.density as density
-from methods.detector import State
 from methods.map_flows.localiser import FlowLocaliser
 from methods.runs import load_state, save_states
 from tests.methods.map_flows.world import METHODS, SIDE, Planted, build, plant
+from tests.methods.world import learned
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +100,6 @@ def test_every_parameter_moves(method: str, fitted: FlowLocaliser, planted: Plan
     still, moved = (learned(found.state()) for found in (build(method, **rates).fit(planted.data), fitted))
     assert len(moved) == 2 * 2 * 6
     assert [name for name in moved if (moved[name] == still[name]).all()] == []
-
-
-def learned(state: State) -> State:
-    """The parameters that a flow learns; its permutations stay as drawn."""
-    return {name: value for name, value in state.items() if "module_list" in name and "w_perm" not in name}
 
 
 def test_the_loss_falls_on_every_level(fitted: FlowLocaliser) -> None:

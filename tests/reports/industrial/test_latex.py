@@ -1,6 +1,3 @@
-import re
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +7,8 @@ import pytest
 from reports.industrial.latex import industrial_tex
 from reports.industrial.spec import IndustrialSpec
 from reports.industrial.table import industrial_table
-from reports.latex import write_tex
 from reports.spec import Row
-
-
-def rows(text: str) -> list[list[str]]:
-    """The cells of the lines between the rules."""
-    lines = [line.strip().removesuffix(r"\\").strip() for line in text.splitlines() if line.endswith(r"\\")]
-    return [[cell.strip() for cell in re.split(r"(?<!\\)&", line)] for line in lines]
+from tests.reports.shown import check_compiles, needs_pdflatex, rows
 
 
 @pytest.fixture
@@ -93,16 +84,8 @@ def test_three_methods_are_two_parts(metrics: pd.DataFrame, spec: IndustrialSpec
     assert industrial_tex(industrial_table(more, spec), spec).count(r"\begin{tabular}") == 2
 
 
-@pytest.mark.skipif(
-    shutil.which("pdflatex") is None,
-    reason="pdflatex is not installed: apt-get install texlive-latex-recommended",
-)
+@needs_pdflatex
 def test_it_compiles(table: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame, tmp_path: Path) -> None:
     odd = replace(spec, title="100% of $A_B$", rows=(*spec.rows[:2], Row("bgad", "B&G_D")), oracle=True)
     text = industrial_tex(table, odd, notes=["pro_bgad1000"], published=published, standalone=True)
-    write_tex(text, tmp_path / "table.tex")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "table.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
-    assert b"Overfull" not in done.stdout
-    assert b"too large" not in done.stdout
+    check_compiles(text, tmp_path)

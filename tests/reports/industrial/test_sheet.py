@@ -1,28 +1,20 @@
 """An industrial table on the terminal."""
 
-import io
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from rich.console import Console
 
 from reports.industrial.spec import IndustrialSpec
 from reports.industrial.table import industrial_table
 from reports.tables import write_table_csv
-from reports.terminal import print_table
+from tests.reports.shown import printed
 
 
 @pytest.fixture
 def path(metrics: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame, tmp_path: Path) -> Path:
     write_table_csv(industrial_table(metrics, spec, published), tmp_path / "t.csv")
     return tmp_path / "t.csv"
-
-
-def printed(path: Path, spec: IndustrialSpec, **console: object) -> str:
-    stream = io.StringIO()
-    print_table(path, spec, Console(file=stream, **console))  # type: ignore[arg-type]
-    return stream.getvalue()
 
 
 def cells(text: str, label: str) -> list[str]:
