@@ -16,21 +16,29 @@ TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
 }
 
 
-def check_class(name: str, hyperparameters: Mapping[str, Any], where: str) -> None:
-    """Refuse a class that its module does not have, and hyperparameters that its constructor cannot be given.
+def check_class(name: str, where: str) -> None:
+    """Refuse a class that its module does not have; `where` is the key that names it.
 
-    `where` is the entry that names the class. Lets pass a package that is not installed here (with --use-conda
-    jobs have an environment of their own), a compiled module, and what a constructor passes on unseen.
+    Lets pass a package that is not installed here (with --use-conda jobs have an environment of their own) and a
+    compiled module.
     """
     module, _, attribute = name.rpartition(".")
-    _check_module(module, f"{where}.class")
+    _check_module(module, where)
     if tree := module_tree(module):
-        known(attribute, class_names(tree), f"{where}.class", f"class of {module}")
+        known(attribute, class_names(tree), where, f"class of {module}")
+
+
+def check_hyperparameters(name: str, hyperparameters: Mapping[str, Any], where: str) -> None:
+    """Refuse hyperparameters that the constructor of the class `name` cannot be given; `where` is their place.
+
+    Lets pass what a constructor passes on unseen.
+    """
+    module, _, attribute = name.rpartition(".")
     if found := constructor(module, attribute):
         parameters = {p.name: p for p in found.parameters if p.name not in ADDED}
-        _check_names(parameters, hyperparameters, f"{where}.hyperparameters", name, found.takes_any)
+        _check_names(parameters, hyperparameters, where, name, found.takes_any)
         for key in parameters.keys() & hyperparameters.keys():
-            _check_type(parameters[key], hyperparameters[key], f"{where}.hyperparameters.{key}")
+            _check_type(parameters[key], hyperparameters[key], f"{where}.{key}")
 
 
 def _check_module(name: str, where: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflow.classes import check_class
+from workflow.classes import check_class, check_hyperparameters
 from workflow.errors import ConfigurationError, known
 
 Entries = Mapping[str, Any]
@@ -55,8 +55,8 @@ def check_methods(methods: Entries, where: str) -> None:
     """Raise ConfigurationError for a class that is not there and a start that leads nowhere."""
     for name, entry in methods.items():
         if "class" in entry:
-            hyperparameters = {key: item["value"] for key, item in entry["hyperparameters"].items()}
-            check_class(entry["class"], hyperparameters, f"{where}: {name}")
+            check_class(entry["class"], f"{where}: {name}.class")
+            check_hyperparameters(entry["class"], values(entry["hyperparameters"]), f"{where}: {name}.hyperparameters")
         _check_uses(entry, f"{where}: {name}")
         for key in {"starts_from", "auxiliary_starts_from"} & entry.keys():
             _check_start(methods, name, key, f"{where}: {name}.{key}")
@@ -74,6 +74,11 @@ def _check_uses(entry: Mapping[str, Any], where: str) -> None:
             )
     elif "known_anomalies" in uses:
         raise ConfigurationError(f"{where}.uses: found known_anomalies; expected `localises: true` beside it")
+
+
+def values(hyperparameters: Entries) -> dict[str, Any]:
+    """Without their sources and reasons."""
+    return {name: entry["value"] for name, entry in hyperparameters.items()}
 
 
 def check_sweeps(sweeps: Entries, methods: Entries, where: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from workflow import provenance
 from workflow.batches import batches
 from workflow.configuration import Configuration, ConfigurationError, known
-from workflow.entries import METHOD
+from workflow.entries import METHOD, values
 from workflow.plain_table import plain_table
 from workflow.resolve_suite import resolve_suite
 from workflow.sources import ImageSet
@@ -158,8 +158,7 @@ class Plan:
         return found
 
     def hyperparameters(self, suite: str, method: str) -> dict[str, Any]:
-        entries = {**self.method(method)["hyperparameters"], **self.suite(suite).hyperparameters.get(method, {})}
-        return {name: entry["value"] for name, entry in entries.items()}
+        return values({**self.method(method)["hyperparameters"], **self.suite(suite).hyperparameters.get(method, {})})
 
     def run_settings(self, suite: str, name: str) -> dict[str, Any]:
         """What decides a method's numbers: its class, hyperparameters and whether the seed matters."""
@@ -183,11 +182,17 @@ class Plan:
             found.append({**settings, "hyperparameters": changed})
         return found
 
-    def priority(self, name: str) -> int:
-        """The longest jobs first: what trains from scratch on the device, then what waits for nobody, then the rest."""
-        if "starts_from" in self.method(name):
+    def priority(self, suite: str, group: str, method: str) -> int:
+        """The longest jobs first.
+
+        A model for each defect class, then what trains from scratch on the device, then what waits for nobody, then
+        the rest.
+        """
+        if "starts_from" in self.method(method):
             return 0
-        return 2 if self.uses_gpu(name) else 1
+        if self._knows_anomalies(method) and self.group(suite, group).protocol == "known_class":
+            return 3
+        return 2 if self.uses_gpu(method) else 1
 
     def starts(self, suite: str, group: str, method: str, batch: str) -> dict[str, str]:
         """Saved models that a method goes on from, by the set that these were trained on."""

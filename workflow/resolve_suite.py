@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from workflow.classes import check_hyperparameters
 from workflow.configuration import SUITE, Configuration, ConfigurationError, known
-from workflow.entries import METHOD
+from workflow.entries import METHOD, values
 from workflow.resolve_table import resolve_table
 from workflow.sources import ImageSet, check_there, in_shared
 from workflow.suite import Backbone, Group, Suite, Table
@@ -80,14 +81,20 @@ def _check_output(entry: Mapping[str, Any], key: str, found: str) -> None:
 
 
 def _hyperparameters(datasets: Supply) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """What the suite changes of config/methods.yaml; ConfigurationError for a method or name that is not there."""
+    """What the suite changes of config/methods.yaml.
+
+    ConfigurationError for a method or name that is not there, and for a value that the method cannot be given.
+    """
     methods, where = datasets.configuration.methods, f"{datasets.where}: hyperparameters"
     registry = datasets.configuration.file("methods.yaml")
     changes: Mapping[str, Mapping[str, Mapping[str, Any]]] = datasets.file.get("hyperparameters", {})
     for method, entries in changes.items():
-        there = methods[known(method, methods, where, METHOD)].get("hyperparameters", {})
+        entry = methods[known(method, methods, where, METHOD)]
+        there = entry.get("hyperparameters", {})
         for name in entries:
             known(name, there, f"{where}.{method}", f"hyperparameter of {method} in {registry}")
+        if "class" in entry:
+            check_hyperparameters(entry["class"], values({**there, **entries}), f"{where}.{method}")
     return changes
 
 

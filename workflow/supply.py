@@ -115,9 +115,13 @@ def _check_names(found: Supply) -> None:
     _check_known(found, set(file["stand_ins"]) - {"backbone", "level_backbone", "auxiliary"}, "stand_ins")
     _check_known(found, file.get("categories", {}), "categories")
     for dataset, categories in file.get("categories", {}).items():
+        where = f"{found.where}: categories.{dataset}"
+        if not has_products(found.entry(dataset)):
+            raise ConfigurationError(
+                f"{where}: the categories of {dataset} are no products; expected a dataset with masks"
+            )
         for category in categories:
-            rule = found.entry(dataset).get("categories", {})
-            known(category, rule.get("names", ()), f"{found.where}: categories.{dataset}", f"category of {dataset}")
+            known(category, found.products(dataset), where, f"category of {dataset}")
 
 
 def _check_known(found: Supply, names: Iterable[str], key: str) -> None:

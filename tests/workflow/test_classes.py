@@ -1,8 +1,10 @@
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from workflow.classes import check_class
+from workflow.classes import check_class, check_hyperparameters
 from workflow.errors import ConfigurationError
 
 MODULE = """
@@ -43,6 +45,11 @@ def toolbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
 
 
+def check(name: str, hyperparameters: Mapping[str, Any]) -> None:
+    check_class(name, "methods.yaml: a.class")
+    check_hyperparameters(name, hyperparameters, "methods.yaml: a.hyperparameters")
+
+
 @pytest.mark.parametrize(
     ("name", "keywords"),
     [
@@ -59,7 +66,7 @@ def toolbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_may_be_right_is_let_pass(name: str, keywords: set[str]) -> None:
-    check_class(name, dict.fromkeys(keywords, 1), "methods.yaml: a")
+    check(name, dict.fromkeys(keywords, 1))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,7 @@ def test_what_may_be_right_is_let_pass(name: str, keywords: set[str]) -> None:
 )
 def test_what_must_be_wrong_is_refused(name: str, keywords: set[str], message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        check_class(name, dict.fromkeys(keywords, 1), "methods.yaml: a")
+        check(name, dict.fromkeys(keywords, 1))
     assert str(caught.value).startswith(f"methods.yaml: {message}")
 
 
@@ -102,10 +109,10 @@ def test_what_must_be_wrong_is_refused(name: str, keywords: set[str], message: s
 )
 def test_values_have_the_type_that_the_constructor_says(hyperparameters: dict, expected: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        check_class("toolbox.detectors.Typed", hyperparameters, "methods.yaml: a")
+        check("toolbox.detectors.Typed", hyperparameters)
     assert str(caught.value) == f"methods.yaml: a.hyperparameters.{expected}"
 
 
 def test_values_of_the_right_type_pass() -> None:
-    check_class("toolbox.detectors.Typed", {"count": 1, "rate": 1, "kind": "", "flag": False, "free": None}, "a")
-    check_class("toolbox.detectors.Typed", {"rate": 0.5, "free": "x"}, "a")
+    check("toolbox.detectors.Typed", {"count": 1, "rate": 1, "kind": "", "flag": False, "free": None})
+    check("toolbox.detectors.Typed", {"rate": 0.5, "free": "x"})

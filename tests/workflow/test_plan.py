@@ -139,7 +139,11 @@ def test_the_auxiliary_set_is_a_group_that_tests_nothing(project: Project) -> No
 
 def test_long_jobs_start_first(project: Project) -> None:
     plan = project.plan()
-    assert [plan.priority(method) for method in ("cf", "flow", "kde", "oe", "flow_ratio")] == [2, 2, 1, 0, 0]
+    methods = ("cf", "flow", "kde", "oe", "flow_ratio")
+    assert [plan.priority("embedded", GROUP, method) for method in methods] == [2, 2, 1, 0, 0]
+    one, each_class = "workshop.few_anomalies.plug", "workshop.known_class.plug"
+    assert [plan.priority("embedded", one, method) for method in ("nfad", "bgad")] == [2, 2]
+    assert [plan.priority("embedded", each_class, method) for method in ("nfad", "bgad")] == [2, 3]
 
 
 def test_a_suite_cuts_the_repetitions_of_a_method_into_jobs(project: Project) -> None:

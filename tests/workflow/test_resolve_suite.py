@@ -128,6 +128,7 @@ def test_a_suite_without_industrial_tables_needs_no_level_backbone(project: Proj
 @pytest.mark.parametrize(
     ("method", "name", "message"),
     [
+        ("nfad", "clamp", r"hyperparameters.nfad.clamp: found '1', expected a number"),
         ("nfda", "blocks", "hyperparameters: 'nfda' is no method of config/methods.yaml. Did you mean 'nfad'"),
         (
             "nfad",
@@ -145,7 +146,7 @@ def test_a_suite_without_industrial_tables_needs_no_level_backbone(project: Proj
 def test_a_suite_replaces_only_hyperparameters_that_there_are(
     project: Project, method: str, name: str, message: str
 ) -> None:
-    changes = {method: {name: {"value": 1, "source": "choice", "reason": "a"}}}
+    changes = {method: {name: {"value": "1", "source": "choice", "reason": "a"}}}
     project.edit("suites/embedded.yaml", lambda c: c.update(hyperparameters=changes))
     assert re.search(f"suites/embedded.yaml: {message}", refused(project.suite, "embedded"))
 

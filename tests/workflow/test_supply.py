@@ -37,7 +37,10 @@ from tests.workflow.conftest import Project, refused
             lambda c: c.update(categories={"workshop": ["plugs"]}),
             "categories.workshop: 'plugs' is no category of workshop. Did you mean 'plug'",
         ),
-        (lambda c: c.update(categories={"digits": ["x"]}), "categories.digits: 'x' is no category of digits"),
+        (
+            lambda c: c.update(categories={"digits": ["0"]}),
+            "categories.digits: the categories of digits are no products",
+        ),
     ],
 )
 def test_wrong_datasets_of_a_suite(project: Project, change: Callable[[Any], object], message: str) -> None:

@@ -51,6 +51,7 @@ rule anomalies:
         "logs/{suite}/anomalies/{group}/{batch}.log",
     wildcard_constraints:
         group=industrial_group,
+    priority: 3  # the longest jobs wait for it
     conda:
         "../../environment.yml"
     threads: 2
@@ -138,7 +139,7 @@ rule fit_maps:
         "logs/{suite}/fit/{group}/{method}/{batch}.log",
     wildcard_constraints:
         group=industrial_group,
-    priority: lambda wildcards: plan.priority(wildcards.method)
+    priority: lambda wildcards: plan.priority(wildcards.suite, wildcards.group, wildcards.method)
     conda:
         "../../environment.yml"
     threads: 1  # small steps gain little from a second one

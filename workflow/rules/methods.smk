@@ -22,7 +22,7 @@ rule fit:
         "logs/{suite}/fit/{group}/{method}/{batch}.log",
     wildcard_constraints:
         group=f"(?!{industrial_group})[^/]+",
-    priority: lambda wildcards: plan.priority(wildcards.method)
+    priority: lambda wildcards: plan.priority(wildcards.suite, wildcards.group, wildcards.method)
     conda:
         "../../environment.yml"
     threads: 2
