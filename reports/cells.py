@@ -24,8 +24,8 @@ def table_cells(
     """
     require_columns(metrics, COLUMNS, "metrics")
     require_unique(metrics, KEY, "metrics")
-    here = (metrics["dataset"] == spec.dataset) & (metrics["protocol"] == spec.protocol)
-    chosen = metrics[here & (metrics["checkpoint"] == checkpoint)]
+    here = spec.cells(metrics)
+    chosen = here[here["checkpoint"] == checkpoint]
     wanted = methods if methods is not None else tuple(row.method for row in spec.rows)
     per_line = _confusion_lines if spec.is_confusion else _category_lines
     lines = [line for method in wanted for line in per_line(chosen[chosen["method"] == method], spec, method)]

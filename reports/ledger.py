@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.files import atomic
 from reports.cells import CELL, table_cells
+from reports.claims import claimed_differences
 from reports.metrics import VERSUS
 from reports.published.reader import targets, trusted
 from reports.spec import MEAN, TableSpec
@@ -65,10 +66,15 @@ def ledger(
     verdict: `holds` if |difference| <= the spec's tolerance, else `differs`; `not run` where ours is missing
     or not comparable (another dataset in its place, a mean over other categories); `no published value` also
     where the published one is unreadable or an erratum without correction. `note` says why.
+
+    A claim without a number is a row of its own: its `method` is `<lower> - <higher>` and `ours` their difference in
+    points, which `holds` below zero.
     """
     standing = tuple(stand_ins)
     tables = [_table_ledger(metrics, published.get(spec.name), spec, standing) for spec in specs]
-    return pd.concat(tables, ignore_index=True)
+    claims = [_claims(metrics, spec, standing) for spec in specs]
+    parts = [part for both in zip(tables, claims, strict=True) for part in both if not part.empty]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _table_ledger(
@@ -84,10 +90,32 @@ def _table_ledger(
     return frame[list(COLUMNS)]
 
 
+def _claims(metrics: pd.DataFrame, spec: TableSpec, stand_ins: tuple[StandIn, ...]) -> pd.DataFrame:
+    if not spec.claims:
+        return pd.DataFrame(columns=list(COLUMNS))
+    found = claimed_differences(metrics, spec)
+    frame = found.assign(
+        table=spec.name,
+        dataset=spec.dataset,
+        protocol=spec.protocols(found["lower"]),
+        category=MEAN,
+        method=found["lower"] + " - " + found["higher"],
+        published_status="",
+        verdict=np.where(found["ours"].isna(), NOT_RUN, np.where(found["ours"] < 0, HOLDS, DIFFERS)),
+        note=found["text"],
+        stands_in=[_pair_stands_in(pair, spec, stand_ins) for pair in found[["lower", "higher"]].to_numpy().tolist()],
+    )
+    return frame.reindex(columns=list(COLUMNS)).astype({"repetitions": "int64"})
+
+
+def _pair_stands_in(pair: list[str], spec: TableSpec, stand_ins: tuple[StandIn, ...]) -> str:
+    return "; ".join(stand_in_texts(stand_ins, spec.dataset, spec.covered(MEAN), pair))
+
+
 def _ours(metrics: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
     cells = table_cells(metrics, spec).rename(columns={"value": "ours", "std": "ours_std"})
     quoted = [row.method for row in spec.rows if row.quoted]
-    return cells[~cells["method"].isin(quoted)].assign(dataset=spec.dataset, protocol=spec.protocol)
+    return cells[~cells["method"].isin(quoted)].assign(dataset=spec.dataset, protocol=spec.protocols(cells["method"]))
 
 
 def _theirs(published: pd.DataFrame | None, spec: TableSpec) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from reports.metrics import AUROC, VERSUS
 
 MEAN = "mean"
@@ -10,12 +12,27 @@ MEAN = "mean"
 
 @dataclass(frozen=True)
 class Row:
-    """A method's row. auxiliary: it uses an auxiliary set. quoted: copied from the paper, not run here."""
+    """A method's row.
+
+    auxiliary: it uses an auxiliary set. quoted: copied from the paper, not run here. protocol: where it is not the
+    table's.
+    """
 
     method: str
     label: str
     auxiliary: bool = False
     quoted: bool = False
+    protocol: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the paper says without a number, `text` in words: the mean of `lower` lies below that of `higher`."""
+
+    lower: str
+    higher: str
+    metric: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +43,7 @@ class TableSpec:
     categories: (key, label) from left to right. metric: `auroc`, or `auroc_vs` for a confusion matrix, which
     has exactly one row of `rows` (its method) and a table row per category. decimals: for LaTeX and the
     terminal. tolerance: how far, in points, ours may lie from a published value that holds. absent:
-    categories this run cannot have, with the reason.
+    categories this run cannot have, with the reason. claims: of methods in `rows`.
     """
 
     name: str
@@ -41,12 +58,15 @@ class TableSpec:
     decimals: int = 2
     notes: tuple[str, ...] = ()
     absent: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
     def __post_init__(self) -> None:
         methods = [row.method for row in self.rows]
         unknown = set(self.absent) - set(self.separable)
         self._require(len(set(self.keys)) == len(self.keys) > 0, f"categories must be unique, found {self.keys}")
         self._require(len(set(methods)) == len(methods) > 0, f"rows must be of distinct methods, found {methods}")
+        strangers = {name for claim in self.claims for name in (claim.lower, claim.higher)} - set(methods)
+        self._require(not strangers, f"claims are of methods that are no rows, {sorted(strangers)}")
         self._require(MEAN not in self.keys, f"no category may be called {MEAN!r}, the last column is")
         self._require(not unknown, f"absent names {sorted(unknown)}, not among the categories")
         self._require(len(self.measured) > 0, "every category is declared absent")
@@ -56,6 +76,15 @@ class TableSpec:
     def _require(self, holds: bool, text: str) -> None:
         if not holds:
             raise ValueError(f"table {self.name!r}: {text}")
+
+    def protocols(self, methods: pd.Series) -> pd.Series:
+        """The protocol of each of these methods in the table."""
+        own = {row.method: row.protocol for row in self.rows if row.protocol}
+        return pd.Series([own.get(method, self.protocol) for method in methods], methods.index, dtype=object)
+
+    def cells(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a frame (columns `dataset, protocol, method`) that are of the table's dataset and protocols."""
+        return frame[(frame["dataset"] == self.dataset) & (frame["protocol"] == self.protocols(frame["method"]))]
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class Configuration:
     datasets: Mapping[str, Any]
     backbones: Mapping[str, Any]
     methods: Mapping[str, Any]
-    known_anomalies: Mapping[str, Any]
+    anomalies: Mapping[str, Any]
     sweeps: Mapping[str, Any]
     tables: Mapping[str, Any]
     suites: Mapping[str, Any]
@@ -51,7 +51,7 @@ def load(settings: Mapping[str, Any], folder: Path) -> Configuration:
         datasets=read(folder / "datasets.yaml", "datasets"),
         backbones=read(folder / "backbones.yaml", "backbones"),
         methods=read(folder / "methods.yaml", "methods")["methods"],
-        known_anomalies=read(folder / "known_anomalies.yaml", "known_anomalies"),
+        anomalies=read(folder / "anomalies.yaml", "anomalies"),
         sweeps=read(folder / "sweep.yaml", "sweep"),
         tables=_read_all(folder / "tables", "table", r"table\w+"),
         suites=_read_all(folder / "suites", "suite", r"[\w-]+"),

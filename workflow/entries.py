@@ -65,7 +65,7 @@ def check_methods(methods: Entries, where: str) -> None:
 def _check_uses(entry: Mapping[str, Any], where: str) -> None:
     """Known anomalies come as level maps, which only methods that localise are given; these are given nothing else."""
     uses = entry.get("uses", ())
-    if entry.get("localises"):
+    if "level_backbone" in entry:
         for key in {"starts_from", "auxiliary_starts_from"} & entry.keys():
             raise ConfigurationError(f"{where}.{key}: found {entry[key]}; a method that localises starts from nothing")
         if "auxiliary" in uses:
@@ -73,18 +73,18 @@ def _check_uses(entry: Mapping[str, Any], where: str) -> None:
                 f"{where}.uses: found auxiliary; a method that localises is given no auxiliary set"
             )
     elif "known_anomalies" in uses:
-        raise ConfigurationError(f"{where}.uses: found known_anomalies; expected `localises: true` beside it")
+        raise ConfigurationError(f"{where}.uses: found known_anomalies; expected the key level_backbone beside it")
 
 
-def values(hyperparameters: Entries) -> dict[str, Any]:
-    """Without their sources and reasons."""
-    return {name: entry["value"] for name, entry in hyperparameters.items()}
+def values(declared: Entries) -> dict[str, Any]:
+    """Declared values without their sources and reasons."""
+    return {name: entry["value"] for name, entry in declared.items()}
 
 
 def check_sweeps(sweeps: Entries, methods: Entries, where: str) -> None:
     """Raise ConfigurationError where a sweep names a method or hyperparameter that there is not."""
     for kind, sweep in sweeps.items():
-        run = {key: entry for key, entry in methods.items() if entry.get("localises", False) == (kind == "maps")}
+        run = {key: entry for key, entry in methods.items() if ("level_backbone" in entry) == (kind == "maps")}
         for number, wanted in enumerate(sweep["runs"]):
             place = f"{where}: {kind}.runs.{number}"
             method = known(wanted["method"], run, f"{place}.method", f"method for {kind}")

@@ -48,6 +48,7 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     provenance.write(Path(snakemake.output.provenance), record)
 
 
-def path_if_any(file: Any) -> Path | None:
-    """The path of an input that a rule may go without: its place is then an empty list."""
-    return Path(file) if file else None
+def path_if_any(files: Any) -> Path | None:
+    """The path of an input that a rule may go without: a file, a list of one, or an empty list."""
+    first = files if isinstance(files, str) else next(iter(files), None)
+    return None if first is None else Path(first)

@@ -17,7 +17,8 @@ def plain_table(table: Table, methods: Mapping[str, Any]) -> dict[str, Any]:
         "protocol": table.protocol,
         "categories": table.categories,
         "category_labels": dict(table.file.get("category_labels", {})),
-        "rows": [_row(key, methods[key]) for key in table.file["rows"]],
+        "rows": [_row(key, methods[key]) | {"protocol": table.protocol_of(key)} for key in table.file["rows"]],
+        "claims": [dict(claim) for claim in table.file.get("claims", [])],
         "tolerance": table.file["tolerance"]["value"],
         "absent": {} if table.missing or table.categories is None else dict(table.absent),
     }

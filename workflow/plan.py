@@ -71,8 +71,8 @@ class Plan:
 
     @cached_property
     def _backbones(self) -> dict[str, Backbone]:
-        both = (backbone for suite in self._suites.values() for backbone in (suite.backbone, suite.level_backbone))
-        return {backbone.key: backbone for backbone in both if backbone}
+        suites = self._suites.values()
+        return {b.key: b for suite in suites for b in (suite.backbone, *suite.level_backbones.values())}
 
     def backbone(self, key: str) -> Backbone:
         """The backbone of that key, of whatever suite."""
@@ -116,16 +116,16 @@ class Plan:
         group = self.group(suite, name)
         return self.prepared(suite, group.source, group.side, split, suffix)
 
-    def levels(self, suite: str, name: str, split: str) -> str:
-        """The level maps of an industrial group's category."""
-        group, backbone = self.group(suite, name), self.level_backbone(suite)
+    def levels(self, suite: str, name: str, method: str, split: str) -> str:
+        """The level maps of an industrial group's category, from the method's backbone."""
+        group, backbone = self.group(suite, name), self.level_backbone(suite, self.method(method)["level_backbone"])
         image_set = self._image_set(suite, group.source, group.side)
         return f"{self.data_root}/features/{image_set.name}/{split}.{backbone.key}.safetensors"
 
-    def level_backbone(self, suite: str) -> Backbone:
-        backbone = self.suite(suite).level_backbone
-        assert backbone is not None, "a suite with industrial tables has one"
-        return backbone
+    def level_backbone(self, suite: str, role: str) -> Backbone:
+        """The backbone that the suite gives to methods which name theirs so."""
+        there = self.suite(suite).level_backbones
+        return there[known(role, there, f"{RESULTS}/{suite}", "level_backbones of this suite")]
 
     def is_textured(self, suite: str, name: str) -> bool:
         """Whether an industrial group's category fills the image, so that all of it is foreground."""
@@ -135,11 +135,24 @@ class Plan:
     @property
     def known_anomalies(self) -> dict[str, int]:
         """How many anomalies are known, and how many copies of them are pasted."""
-        return {name: entry["value"] for name, entry in self.configuration.known_anomalies.items()}
+        return values(self.configuration.anomalies["known"])
+
+    @property
+    def synthetic_copies(self) -> int:
+        """How many synthetic anomalies are made of each normal image."""
+        return int(self.configuration.anomalies["synthetic"]["copies"]["value"])
 
     def anomalies(self, suite: str, group: str, method: str, batch: str) -> list[str]:
         """The encoded known anomalies, for a method that declares their use."""
-        return [f"{RESULTS}/{suite}/anomalies/{group}/{batch}.safetensors"] if self._knows_anomalies(method) else []
+        if not self._knows_anomalies(method):
+            return []
+        return [f"{RESULTS}/{suite}/anomalies/{group}/{self.method(method)['level_backbone']}/{batch}.safetensors"]
+
+    def synthetic(self, suite: str, group: str, method: str) -> list[str]:
+        """The encoded synthetic anomalies, for a method that declares their use."""
+        if "synthetic_anomalies" not in self.method(method)["uses"]:
+            return []
+        return [f"{RESULTS}/{suite}/synthetic/{group}/{self.method(method)['level_backbone']}.safetensors"]
 
     def _knows_anomalies(self, method: str) -> bool:
         return "known_anomalies" in self.method(method)["uses"]
@@ -181,6 +194,12 @@ class Plan:
             changed = {**settings["hyperparameters"], **run.get("settings", {})}
             found.append({**settings, "hyperparameters": changed})
         return found
+
+    @property
+    def swept_anomalies(self) -> str:
+        """A method of the sweep of localising methods that knows anomalies; all of them share a backbone."""
+        swept = (run["method"] for run in self.configuration.sweeps["maps"]["runs"])
+        return next(filter(self._knows_anomalies, swept))
 
     def priority(self, suite: str, group: str, method: str) -> int:
         """The longest jobs first.
@@ -233,7 +252,8 @@ class Plan:
         return [
             (group, method)
             for group, method in product(table.groups, run)
-            if group.protocol != UNSEEN or self._knows_anomalies(method)
+            if group.protocol == table.protocol_of(method)
+            or (group.protocol == UNSEEN and self._knows_anomalies(method))
         ]
 
     def measured(self, suite: str) -> dict[tuple[str, str], list[str]]:

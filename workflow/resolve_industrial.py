@@ -14,18 +14,15 @@ File = Mapping[str, Any]
 def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Table:
     """The table, with a group for each of its categories that the suite has.
 
-    Raises ConfigurationError for a dataset without products, an unknown category, and a suite without a backbone of
-    level maps.
+    Raises ConfigurationError for a dataset without products, an unknown category, and a suite without the backbone of
+    one of its methods.
     """
     dataset = supply.take(file["dataset"], ["train", "test"], f"{where}: dataset")
     for used in (file["dataset"], dataset):
         _check_products(supply, used, where)
     _check_categories(supply, file, where)
     _check_uses(supply, file, where)
-    if "level_backbone" not in supply.file:
-        raise ConfigurationError(
-            f"{supply.where}: tables: found {name}, which localises anomalies; expected the key level_backbone"
-        )
+    _check_backbones(supply, file, name)
     wanted = _wanted(supply, file, dataset)
     absent = {category: reason for category in wanted if (reason := supply.missing_category(dataset, category))}
     side = min(file["resolution"], supply.entry(dataset)["native_side"])
@@ -53,9 +50,13 @@ def _wanted(supply: Supply, file: File, dataset: str) -> list[str]:
 
 
 def _protocols(supply: Supply, file: File, dataset: str, category: str) -> list[str]:
-    """The table's own, and for its unseen subset another one where the category has more than one defect class."""
+    """The table's own and those of single rows, and for its unseen subset another one.
+
+    That is where the category has more than one defect class.
+    """
     has_subsets = category not in supply.entry(dataset)["categories"].get("single_class", ())
-    return [file["protocol"], *([UNSEEN] if has_subsets and UNSEEN in file.get("subsets", ()) else [])]
+    own = dict.fromkeys([file["protocol"], *file.get("protocols", {}).values()])
+    return [*own, *([UNSEEN] if has_subsets and UNSEEN in file.get("subsets", ()) else [])]
 
 
 def _only_images_tell(file: File, dataset: str) -> bool:
@@ -70,10 +71,24 @@ def _check_products(supply: Supply, dataset: str, where: str) -> None:
         )
 
 
+def _check_backbones(supply: Supply, file: File, name: str) -> None:
+    for row in file["rows"]:
+        role = supply.configuration.methods[row].get("level_backbone")
+        if role and role not in supply.file.get("level_backbones", {}):
+            raise ConfigurationError(
+                f"{supply.where}: tables: found {name} with {row}, whose backbone is {role}; "
+                f"expected the key level_backbones.{role}"
+            )
+
+
 def _check_uses(supply: Supply, file: File, where: str) -> None:
+    claimed = [(claim[side], "claims") for claim in file.get("claims", ()) for side in ("lower", "higher")]
+    for row, key in [*((row, "protocols") for row in file.get("protocols", ())), *claimed]:
+        known(row, file["rows"], f"{where}: {key}", "row of this table")
     for row in file["rows"]:
         uses = supply.configuration.methods[row].get("uses", ())
-        if file["protocol"] == "unsupervised" and "known_anomalies" in uses:
+        protocol = file.get("protocols", {}).get(row, file["protocol"])
+        if protocol == "unsupervised" and "known_anomalies" in uses:
             found = f"found {row}, which uses known anomalies"
             raise ConfigurationError(f"{where}: rows: {found}; the protocol unsupervised has none")
 

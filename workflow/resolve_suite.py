@@ -24,8 +24,11 @@ def resolve_suite(configuration: Configuration, name: str) -> Suite:
         name=name,
         repetitions=_repetitions(datasets),
         repetitions_per_job=_repetitions_per_job(datasets),
-        backbone=_backbone(datasets, "backbone"),
-        level_backbone=_backbone(datasets, "level_backbone") if "level_backbone" in datasets.file else None,
+        backbone=_backbone(datasets, "backbone", datasets.file["backbone"], gives_levels=False),
+        level_backbones={
+            role: _backbone(datasets, f"level_backbones.{role}", name, gives_levels=True)
+            for role, name in datasets.file.get("level_backbones", {}).items()
+        },
         hyperparameters=_hyperparameters(datasets),
         dimensions=datasets.file.get("dimensions"),
         auxiliary=datasets.auxiliary,
@@ -56,11 +59,11 @@ def _repetitions_per_job(datasets: Supply) -> Mapping[str, int]:
     return counts
 
 
-def _backbone(datasets: Supply, key: str) -> Backbone:
-    configuration, name = datasets.configuration, datasets.file[key]
+def _backbone(datasets: Supply, key: str, name: str, *, gives_levels: bool) -> Backbone:
+    configuration = datasets.configuration
     known(name, configuration.backbones, f"{datasets.where}: {key}", "backbone of config/backbones.yaml")
     entry = configuration.backbones[name]
-    _check_output(entry, key, f"{datasets.where}: {key}: found {name}")
+    _check_output(entry, gives_levels, f"{datasets.where}: {key}: found {name}")
     if "url" in entry:
         file = entry["url"].rpartition("/")[2]
         return Backbone(name, entry, f"{configuration.data_root}/raw/weights/{file}")
@@ -73,10 +76,9 @@ def _backbone(datasets: Supply, key: str) -> Backbone:
     return Backbone(name, entry, weights)
 
 
-def _check_output(entry: Mapping[str, Any], key: str, found: str) -> None:
-    has_levels, wants_levels = entry["output"] == "levels", key == "level_backbone"
-    if has_levels != wants_levels:
-        words = "level maps" if wants_levels else "one feature vector per image"
+def _check_output(entry: Mapping[str, Any], gives_levels: bool, found: str) -> None:
+    if (entry["output"] == "levels") != gives_levels:
+        words = "level maps" if gives_levels else "one feature vector per image"
         raise ConfigurationError(f"{found}, whose output is {entry['output']}; expected a backbone of {words}")
 
 

@@ -53,7 +53,7 @@ def _check_rows(file: File, methods: Mapping[str, Any], where: str) -> None:
         raise ConfigurationError(f"{where}: rows: {found}; expected one that is run")
     localising = file["kind"] == INDUSTRIAL_TABLE
     for row in file["rows"]:
-        if "quoted" not in methods[row] and methods[row].get("localises", False) != localising:
+        if "quoted" not in methods[row] and ("level_backbone" in methods[row]) != localising:
             expected = "localises anomalies" if localising else "scores feature vectors"
             raise ConfigurationError(f"{where}: rows: found {row}; expected a method that {expected}")
 

@@ -97,6 +97,10 @@ class Table:
     def protocol(self) -> str:
         return str(self.file["protocol"])
 
+    def protocol_of(self, method: str) -> str:
+        """The table's, unless its file gives the row another one."""
+        return str(self.file.get("protocols", {}).get(method, self.protocol))
+
     @property
     def is_industrial(self) -> bool:
         return bool(self.file["kind"] == INDUSTRIAL_TABLE)
@@ -111,15 +115,16 @@ class Suite:
     """All that the rules need to know of a suite.
 
     `tables` can run, `missing` cannot; both are by name, in the order of the suite's file. `image_sets` is by source
-    and side. `hyperparameters` are entries, by method and name, that replace those of config/methods.yaml.
-    `repetitions_per_job` is by method; one that is not named trains all in one job.
+    and side. `level_backbones` is by the name that methods have for theirs. `hyperparameters` are entries, by method
+    and name, that replace those of config/methods.yaml. `repetitions_per_job` is by method; one that is not named
+    trains all in one job.
     """
 
     name: str
     repetitions: int
     repetitions_per_job: Mapping[str, int]
     backbone: Backbone
-    level_backbone: Backbone | None
+    level_backbones: Mapping[str, Backbone]
     hyperparameters: Mapping[str, Mapping[str, Mapping[str, Any]]]
     dimensions: int | None
     auxiliary: str

@@ -17,9 +17,9 @@ def _written(supply: Supply) -> list[Entry]:
     found: list[Entry] = []
     for key, text in supply.file["stand_ins"].items():
         where = {
-            "backbone": _methods(supply, lambda method: not method.get("localises")),
-            "level_backbone": _methods(supply, lambda method: method.get("localises")),
+            "backbone": _methods(supply, lambda method: "level_backbone" not in method),
             "auxiliary": _methods_with_auxiliary(supply),
+            **{role: _methods_on(supply, role) for role in supply.file.get("level_backbones", ())},
         }.get(key)
         found += [{"text": text, **where}] if where is not None else _on_dataset(key, text)
     return found
@@ -48,6 +48,10 @@ def _subset(supply: Supply) -> list[Entry]:
 
 def _methods_with_auxiliary(supply: Supply) -> Entry:
     return _methods(supply, lambda method: "auxiliary" in method.get("uses", []))
+
+
+def _methods_on(supply: Supply, role: str) -> Entry:
+    return _methods(supply, lambda method: method.get("level_backbone") == role)
 
 
 def _methods(supply: Supply, chosen: Callable[[Entry], object]) -> Entry:

@@ -112,7 +112,8 @@ def _check_names(found: Supply) -> None:
     for key in ("instead_of", "auxiliary"):
         for name, dataset in file.get(key, {}).items():
             _check_known(found, [dataset], f"{key}.{name}")
-    _check_known(found, set(file["stand_ins"]) - {"backbone", "level_backbone", "auxiliary"}, "stand_ins")
+    no_datasets = {"backbone", "auxiliary", *file.get("level_backbones", ())}
+    _check_known(found, set(file["stand_ins"]) - no_datasets, "stand_ins")
     _check_known(found, file.get("categories", {}), "categories")
     for dataset, categories in file.get("categories", {}).items():
         where = f"{found.where}: categories.{dataset}"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from reports.industrial.lines import Lines, category_lines, class_lines, subset_lines
 from reports.industrial.spec import IndustrialSpec
-from reports.spec import Row, TableSpec
+from reports.spec import Claim, Row, TableSpec
 from reports.stand_ins import StandIn
 from workflow.suite import INDUSTRIAL_TABLE
 
@@ -19,7 +19,10 @@ Plain = Mapping[str, Any]
 
 def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     """The spec of a table; what only the images tell is read off the metrics, in natural order."""
-    given: dict[str, Any] = {key: table[key] for key in GIVEN} | {"rows": tuple(Row(**row) for row in table["rows"])}
+    given: dict[str, Any] = {key: table[key] for key in GIVEN} | {
+        "rows": tuple(Row(**row) for row in table["rows"]),
+        "claims": tuple(Claim(**claim) for claim in table["claims"]),
+    }
     if table["kind"] == INDUSTRIAL_TABLE:
         lines = _lines(table, metrics)
         given |= {key: tuple(table[key]) for key in INDUSTRIAL_GIVEN}

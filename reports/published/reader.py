@@ -64,7 +64,7 @@ def targets(published: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
     They are trusted, and of the spec's own dataset and protocol, not of one it stands in for. Averages are
     among them only if they are over the same categories as the spec's. `value` is the trusted one.
     """
-    here = of_table(published, spec)
+    here = spec.cells(published)
     average = here["category"].mask(here["metric"] == f"{VERSUS}_{MEAN}", MEAN)
     other = [key for key in spec.averages if not same_average(published, spec, key)]
     values = trusted(here)
@@ -76,16 +76,15 @@ def trusted(published: pd.DataFrame) -> pd.Series:
     return published["value"].where(published["status"].isin(TRUSTED), published["corrected"])
 
 
-def of_table(published: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
-    """The published cells of the spec's dataset and protocol."""
-    return published[(published["dataset"] == spec.dataset) & (published["protocol"] == spec.protocol)]
-
-
 def same_average(published: pd.DataFrame, spec: TableSpec, average: str) -> bool:
-    """Whether an average of the spec is over what the paper's is: nothing absent, and no other categories."""
+    """Whether an average of the spec is over what the paper's is: nothing absent, and no other categories.
+
+    A paper that gives the mean alone has it over all categories of the dataset.
+    """
     if average != MEAN:
         return spec.members(average) == spec.averages[average]
-    return set(of_table(published, spec)["category"]) - set(spec.averages) == set(spec.present) - set(spec.averages)
+    theirs = set(spec.cells(published)["category"]) - set(spec.averages)
+    return (theirs or set(spec.keys) - set(spec.averages)) == set(spec.present) - set(spec.averages)
 
 
 def _refuse(frame: pd.DataFrame, wrong: pd.Series, place: str, reason: str) -> None:

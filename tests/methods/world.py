@@ -55,7 +55,7 @@ def runnable() -> list[Method]:
     file = Path(__file__).parents[2] / "config" / "methods.yaml"
     entries = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"]
     run = {key: entry for key, entry in entries.items() if "quoted" not in entry}
-    return [Method(key, entry) for key, entry in run.items() if not entry.get("localises")]
+    return [Method(key, entry) for key, entry in run.items() if "level_backbone" not in entry]
 
 
 def shaken(flow: nn.Module, deviation: float) -> nn.Module:

@@ -105,9 +105,12 @@ def test_a_sweep_names_what_is_there(project: Project, kind: str, change: dict, 
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        (run(uses=["inliers", "known_anomalies"]), r"a\.uses: found known_anomalies; expected `localises: true`"),
-        (run(localises=True, uses=["inliers", "auxiliary"]), r"a\.uses: found auxiliary"),
-        (run(localises=True, starts_from="b"), r"a\.starts_from: found b; a method that localises starts from nothing"),
+        (run(uses=["inliers", "known_anomalies"]), r"a\.uses: found known_anomalies; expected the key level_backbone"),
+        (run(level_backbone="resnet18", uses=["inliers", "auxiliary"]), r"a\.uses: found auxiliary"),
+        (
+            run(level_backbone="resnet18", starts_from="b"),
+            r"a\.starts_from: found b; a method that localises starts fr",
+        ),
     ],
 )
 def test_what_a_method_is_never_given(entry: dict, message: str) -> None:

@@ -250,9 +250,9 @@ PRODUCT = "workshop.few_anomalies.granite"
 def test_files_of_a_category(project: Project) -> None:
     plan = project.plan("results/embedded/table6.csv")
     name = plan.suite("embedded").image_sets["workshop.granite", 128].name
-    key = plan.level_backbone("embedded").key
+    key = plan.level_backbone("embedded", "efficientnet_b6").key
     assert plan.of_category("embedded", PRODUCT, "test", "masks.npy") == f"data/prepared/{name}/test.masks.npy"
-    assert plan.levels("embedded", PRODUCT, "train") == f"data/features/{name}/train.{key}.safetensors"
+    assert plan.levels("embedded", PRODUCT, "nfad", "train") == f"data/features/{name}/train.{key}.safetensors"
     assert plan.indexes("embedded", PRODUCT) == [f"data/prepared/{name}/{split}.parquet" for split in ("train", "test")]
     assert plan.image_set(name).category == "granite"
     assert plan.backbone(key).name == "filter_bank"
@@ -268,7 +268,7 @@ def test_textures_are_named_by_the_registry(project: Project) -> None:
 
 def test_only_a_method_that_declares_them_gets_known_anomalies(project: Project) -> None:
     plan = project.plan()
-    bank = [f"results/embedded/anomalies/{PRODUCT}/repetitions_0-2.safetensors"]
+    bank = [f"results/embedded/anomalies/{PRODUCT}/efficientnet_b6/repetitions_0-2.safetensors"]
     found = {m: plan.anomalies("embedded", PRODUCT, m, "repetitions_0-2") for m in ("nfad", "bgad_normal", "bgad")}
     assert found == {"nfad": [], "bgad_normal": [], "bgad": bank}
 

@@ -96,8 +96,8 @@ def test_a_stand_in_needs_products(project: Project) -> None:
 
 
 def test_a_suite_needs_a_backbone_of_level_maps(project: Project) -> None:
-    project.edit("suites/embedded.yaml", lambda c: c.pop("level_backbone"))
-    message = r"suites/embedded\.yaml: tables: found table6, which localises anomalies; expected the key level_backbone"
+    project.edit("suites/embedded.yaml", lambda c: c["level_backbones"].pop("efficientnet_b6"))
+    message = r"found table6 with nfad, whose backbone is efficientnet_b6; expected the key level_backbones\.effici"
     assert re.search(message, refused(project.table, "embedded", "table6"))
     assert project.table("embedded", "table1").missing is None
 

@@ -111,18 +111,23 @@ def test_a_group_has_one_name_and_every_image_it_needs(project: Project) -> None
             "filter_bank",
             "found filter_bank, whose output is levels; expected a backbone of one feature vec",
         ),
-        ("level_backbone", "identity", "found identity, whose output is .*; expected a backbone of level maps"),
-        ("level_backbone", "filters", "'filters' is no backbone of config/backbones.yaml. Did you mean 'filter_bank'"),
+        ("efficientnet_b6", "identity", "found identity, whose output is .*; expected a backbone of level maps"),
+        ("efficientnet_b6", "filters", "'filters' is no backbone of config/backbones.yaml. Did you mean 'filter_bank'"),
     ],
 )
 def test_a_backbone_gives_what_its_key_says(project: Project, key: str, backbone: str, message: str) -> None:
-    project.edit("suites/embedded.yaml", lambda c: c.update({key: backbone}))
-    assert re.search(f"suites/embedded.yaml: {key}: {message}", refused(project.suite, "embedded"))
+    place = "backbone" if key == "backbone" else f"level_backbones.{key}"
+    project.edit("suites/embedded.yaml", lambda c: (c if key in c else c["level_backbones"]).update({key: backbone}))
+    assert re.search(f"suites/embedded.yaml: {place}: {message}", refused(project.suite, "embedded"))
 
 
 def test_a_suite_without_industrial_tables_needs_no_level_backbone(project: Project) -> None:
-    project.edit("suites/embedded.yaml", lambda c: c.update(tables=["table1"]) or c.pop("level_backbone"))
-    assert project.suite("embedded").level_backbone is None
+    def change(suite: dict) -> None:
+        suite["tables"] = ["table1"]
+        del suite["level_backbones"], suite["stand_ins"]["efficientnet_b6"]
+
+    project.edit("suites/embedded.yaml", change)
+    assert project.suite("embedded").level_backbones == {}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ OTHERS = parse(ROOT / "config/tables/table3.yaml")
 MATRIX = parse(ROOT / "config/tables/table2.yaml")
 SETTINGS = parse(ROOT / "config/config.yaml")
 METHOD = {"label": "A", "class": "a.B", "uses": ["inliers"], "hyperparameters": {}}
-KNOWN = parse(ROOT / "config/known_anomalies.yaml")
+ANOMALIES = parse(ROOT / "config/anomalies.yaml")
+COUNT = ANOMALIES["known"]["count"]
 DATASETS = parse(ROOT / "config/datasets.yaml")
 
 
@@ -42,7 +43,7 @@ def test_every_schema_is_one(path: Path) -> None:
         ("tables", "table1", "found 'table1', expected a list of names of files"),
         ("auxiliary", "glyphs", "found 'glyphs', expected a mapping with dataset"),
         ("absent", {"svhn": ""}, "absent.svhn: found '', expected text"),
-        ("level_backbone", 1, "found 1, expected a key of config/backbones.yaml, one that gives level maps"),
+        ("level_backbones", {"deit": 1}, "level_backbones.deit: found 1, expected a key of config/backbones.yaml, one"),
         ("categories", {"btad": []}, "categories.btad: found [], expected a list of categories, each once"),
         ("categories", {"btad": ["01", "01"]}, "categories.btad: found ['01', '01'], expected a list of categories"),
         ("hyperparameters", {"nfad": {"blocks": 1}}, "nfad.blocks: found 1, expected a mapping with value, source"),
@@ -155,20 +156,18 @@ def test_a_wrong_method(change: dict, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("key", "value", "message"),
     [
-        ({"count": 10}, "count: found 10, expected a mapping with value, source and reason"),
-        ({"count": {**KNOWN["count"], "value": 0}}, "count.value: found 0, expected a whole number of at least 1"),
-        (
-            {"copies": {**KNOWN["copies"], "value": 2.5}},
-            "copies.value: found 2.5, expected a whole number of at least 1",
-        ),
-        ({"copies": {**KNOWN["copies"], "source": "us"}}, "copies.source: found 'us', expected one of paper, official"),
-        ({"copy": KNOWN["copies"]}, "top level: unknown key 'copy'. Did you mean 'copies'?"),
+        ("count", 10, "known.count: found 10, expected a mapping with value, source and reason"),
+        ("count", {**COUNT, "value": 0}, "known.count.value: found 0, expected a whole number of at least 1"),
+        ("copies", {**COUNT, "value": 2.5}, "known.copies.value: found 2.5, expected a whole number of at least 1"),
+        ("copies", {**COUNT, "source": "us"}, "known.copies.source: found 'us', expected one of paper, official"),
+        ("copy", COUNT, "known: unknown key 'copy'. Did you mean 'copies'?"),
     ],
 )
-def test_wrong_known_anomalies(change: dict, message: str) -> None:
-    assert f"file.yaml: {message}" in problem("known_anomalies", {**KNOWN, **change})
+def test_wrong_anomalies(key: str, value: Any, message: str) -> None:
+    known = {**ANOMALIES["known"], key: value}
+    assert f"file.yaml: {message}" in problem("anomalies", {**ANOMALIES, "known": known})
 
 
 @pytest.mark.parametrize("name", ["Flow", "flow-2", "random", "oracle_score"])

@@ -41,14 +41,17 @@ rule anomalies:
         masks=lambda wildcards: plan.of_category(
             wildcards.suite, wildcards.group, "test", "masks.npy"
         ),
-        weights=lambda wildcards: plan.level_backbone(wildcards.suite).weights or [],
+        weights=lambda wildcards: plan.level_backbone(
+            wildcards.suite, wildcards.role
+        ).weights
+        or [],
         hard=lambda wildcards: plan.hard(wildcards.suite, wildcards.group),
     output:
-        bank="results/{suite}/anomalies/{group}/{batch}.safetensors",
-        known="results/{suite}/anomalies/{group}/{batch}.parquet",
-        provenance="results/{suite}/anomalies/{group}/{batch}.json",
+        bank="results/{suite}/anomalies/{group}/{role}/{batch}.safetensors",
+        known="results/{suite}/anomalies/{group}/{role}/{batch}.parquet",
+        provenance="results/{suite}/anomalies/{group}/{role}/{batch}.json",
     log:
-        "logs/{suite}/anomalies/{group}/{batch}.log",
+        "logs/{suite}/anomalies/{group}/{role}/{batch}.log",
     wildcard_constraints:
         group=industrial_group,
     priority: 3  # the longest jobs wait for it
@@ -59,11 +62,45 @@ rule anomalies:
         gpu=1,
     params:
         group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
-        entry=lambda wildcards: plan.level_backbone(wildcards.suite).entry,
+        entry=lambda wildcards: plan.level_backbone(
+            wildcards.suite, wildcards.role
+        ).entry,
         textured=lambda wildcards: plan.is_textured(wildcards.suite, wildcards.group),
         known=plan.known_anomalies,
     script:
         "../scripts/anomalies.py"
+
+
+rule synthesise:
+    input:
+        train=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "train", "npy"
+        ),
+        weights=lambda wildcards: plan.level_backbone(
+            wildcards.suite, wildcards.role
+        ).weights
+        or [],
+    output:
+        bank=temp("results/{suite}/synthetic/{group}/{role}.safetensors"),
+        provenance="results/{suite}/synthetic/{group}/{role}.json",
+    log:
+        "logs/{suite}/synthetic/{group}/{role}.log",
+    wildcard_constraints:
+        group=industrial_group,
+    conda:
+        "../../environment.yml"
+    threads: 2
+    resources:
+        gpu=1,
+    params:
+        group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
+        entry=lambda wildcards: plan.level_backbone(
+            wildcards.suite, wildcards.role
+        ).entry,
+        textured=lambda wildcards: plan.is_textured(wildcards.suite, wildcards.group),
+        copies=plan.synthetic_copies,
+    script:
+        "../scripts/synthesise.py"
 
 
 rule hard_classes:
@@ -87,8 +124,12 @@ rule hard_classes:
 
 rule sweep_maps:
     input:
-        levels=lambda wildcards: plan.levels(wildcards.suite, wildcards.group, "train"),
-        anomalies="results/{suite}/anomalies/{group}/repetitions_0-0.safetensors",
+        levels=lambda wildcards: plan.levels(
+            wildcards.suite, wildcards.group, plan.swept_anomalies, "train"
+        ),
+        anomalies=lambda wildcards: plan.anomalies(
+            wildcards.suite, wildcards.group, plan.swept_anomalies, "repetitions_0-0"
+        ),
     output:
         csv="results/{suite}/sweep/{group}.csv",
         provenance="results/{suite}/sweep/{group}.json",
@@ -119,13 +160,16 @@ rule fit_maps:
         ),
         test="results/{suite}/tasks/{group}.test.parquet",
         train_levels=lambda wildcards: plan.levels(
-            wildcards.suite, wildcards.group, "train"
+            wildcards.suite, wildcards.group, wildcards.method, "train"
         ),
         test_levels=lambda wildcards: plan.levels(
-            wildcards.suite, wildcards.group, "test"
+            wildcards.suite, wildcards.group, wildcards.method, "test"
         ),
         anomalies=lambda wildcards: plan.anomalies(
             wildcards.suite, wildcards.group, wildcards.method, wildcards.batch
+        ),
+        synthetic=lambda wildcards: plan.synthetic(
+            wildcards.suite, wildcards.group, wildcards.method
         ),
         hard=lambda wildcards: plan.hard(wildcards.suite, wildcards.group),
     output:

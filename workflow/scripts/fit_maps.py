@@ -17,7 +17,7 @@ from workflow.batches import repetitions
 from workflow.device import describe, resolve
 from workflow.evaluation import train_and_evaluate
 from workflow.hard_classes import read_hard_classes
-from workflow.job import job
+from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
@@ -32,7 +32,8 @@ with job(snakemake) as record:
         normal=read_levels(Path(paths.train_levels)),
         test=pd.read_parquet(paths.test),
         known=task.known_anomalies(index, batch, snakemake.params.known),
-        bank=Path(paths.anomalies[0]) if paths.anomalies else None,
+        bank=path_if_any(paths.anomalies),
+        synthetic=path_if_any(paths.synthetic),
     )
     runs = tasks.runs(batch)
     localisers = [build(method["class"], method["hyperparameters"], run.seed, device) for run in runs]

@@ -26,7 +26,7 @@ with job(snakemake) as record:
             run["hyperparameter"],
             run["values"],
             read_levels(Path(snakemake.input.levels)),
-            read_anomalies(Path(snakemake.input.anomalies), f"{snakemake.params.member}/0"),
+            read_anomalies(Path(snakemake.input.anomalies[0]), f"{snakemake.params.member}/0"),
             fraction=settings["held_out"],
             device=device,
         )
