@@ -106,6 +106,10 @@ def test_a_sweep_names_what_is_there(project: Project, kind: str, change: dict, 
     ("entry", "message"),
     [
         (run(uses=["inliers", "known_anomalies"]), r"a\.uses: found known_anomalies; expected `localises: true`"),
+        (
+            run(uses=["inliers", "synthetic_anomalies"]),
+            r"a\.uses: found synthetic_anomalies; expected `localises: true`",
+        ),
         (run(localises=True, uses=["inliers", "auxiliary"]), r"a\.uses: found auxiliary"),
         (run(localises=True, starts_from="b"), r"a\.starts_from: found b; a method that localises starts from nothing"),
     ],
