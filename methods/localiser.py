@@ -26,8 +26,24 @@ class KnownAnomalies:
 
 
 @dataclass(frozen=True)
+class SyntheticAnomalies:
+    """Anomalies made of normal images by CutPaste Plus, each with another view of the same image.
+
+    Entry i is made of normal image `rows[i]`, int64 `(k,)`. `views` and `negatives` are level maps of k images: the
+    view, and the anomaly, which lies at `masks[i]` == 1, uint8 `(k, side, side)`, within `boxes[i]`, int64 `(k, 4)`:
+    top, left, bottom and right in pixels, the last two exclusive. The arrays may be memory-mapped.
+    """
+
+    rows: np.ndarray
+    views: Levels
+    negatives: Levels
+    masks: np.ndarray
+    boxes: np.ndarray
+
+
+@dataclass(frozen=True)
 class MapTrainingSet:
-    """Level maps of normal images, and of known anomalies where the method declares them.
+    """Level maps of normal images, and of known or synthetic anomalies where the method declares them.
 
     `name` is the run's in messages. The members of a stack share the arrays of `normal`.
     """
@@ -35,6 +51,7 @@ class MapTrainingSet:
     name: str
     normal: Levels
     anomalies: KnownAnomalies | None = None
+    synthetic: SyntheticAnomalies | None = None
 
 
 class Localiser(ABC):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.known_anomalies import draw_few_anomalies, draw_known_class
 from methods.anomalies.bank import read_anomalies
+from methods.anomalies.synthetic import read_synthetic
 from methods.levels import Levels
 from methods.localiser import MapTrainingSet
 from methods.seeds import derive
@@ -58,7 +59,8 @@ class MapTasks:
     """What the runs of one method on one group share.
 
     `test` is the group's test frame, in which `known` (columns KNOWN) still are. `bank` is the file of encoded
-    anomalies for a method that uses them; one that does not has a single member, named as the category.
+    anomalies for a method that uses them; one that does not has a single member, named as the category. `synthetic` is
+    that of encoded synthetic anomalies, likewise.
     """
 
     task: Task
@@ -67,6 +69,7 @@ class MapTasks:
     test: pd.DataFrame
     known: pd.DataFrame
     bank: Path | None
+    synthetic: Path | None = None
 
     def runs(self, repetitions: Iterable[int]) -> list[MapRun]:
         """All runs, members within repetitions."""
@@ -78,7 +81,8 @@ class MapTasks:
     def _run(self, member: str, repetition: int) -> MapRun:
         words = (self.task.dataset, self.task.protocol, member, self.method)
         anomalies = None if self.bank is None else read_anomalies(self.bank, f"{member}/{repetition}")
-        data = MapTrainingSet(f"{' '.join(words)} repetition {repetition}", self.normal, anomalies)
+        synthetic = None if self.synthetic is None else read_synthetic(self.synthetic)
+        data = MapTrainingSet(f"{' '.join(words)} repetition {repetition}", self.normal, anomalies, synthetic)
         test = self.test if self.bank is None else self.test[self.test["member"] == member]
         tests = {str(category): self._unknown(rows, repetition) for category, rows in test.groupby("category")}
         return MapRun(member, repetition, derive(*words, repetition), data, tests)

@@ -63,7 +63,7 @@ def check_methods(methods: Entries, where: str) -> None:
 
 
 def _check_uses(entry: Mapping[str, Any], where: str) -> None:
-    """Known anomalies come as level maps, which only methods that localise are given; these are given nothing else."""
+    """Anomalies come as level maps, which only methods that localise are given; these are given nothing else."""
     uses = entry.get("uses", ())
     if "level_backbone" in entry:
         for key in {"starts_from", "auxiliary_starts_from"} & entry.keys():
@@ -72,8 +72,9 @@ def _check_uses(entry: Mapping[str, Any], where: str) -> None:
             raise ConfigurationError(
                 f"{where}.uses: found auxiliary; a method that localises is given no auxiliary set"
             )
-    elif "known_anomalies" in uses:
-        raise ConfigurationError(f"{where}.uses: found known_anomalies; expected the key level_backbone beside it")
+    else:
+        for word in sorted({"known_anomalies", "synthetic_anomalies"}.intersection(uses)):
+            raise ConfigurationError(f"{where}.uses: found {word}; expected the key level_backbone beside it")
 
 
 def values(declared: Entries) -> dict[str, Any]:

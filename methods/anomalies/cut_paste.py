@@ -30,12 +30,7 @@ def cut_paste(
         raise ValueError("the foreground is empty: there is nowhere to paste; take the whole image for it")
     part, shape = (_patch, _scar)[generator.integers(2)](image, generator)
     centre = np.argwhere(foreground)[generator.integers(np.count_nonzero(foreground))]
-    pasted, mask = image.copy(), np.zeros(image.shape[:2], np.uint8)
-    rows, columns = np.nonzero(shape)
-    target = np.stack([rows, columns]) + (centre - np.array(shape.shape) // 2)[:, None]
-    inside = ((target >= 0) & (target < len(mask))).all(axis=0)
-    pasted[tuple(target[:, inside])] = part[rows[inside], columns[inside]]
-    mask[tuple(target[:, inside])] = 1
+    pasted, mask = _paste(image, part, shape, centre)
     return pasted, mask, _box(mask)
 
 
@@ -67,7 +62,6 @@ def _scar(image: np.ndarray, generator: np.random.Generator) -> tuple[np.ndarray
     turn[:, 2] += half - (width - 1) / 2, half - (height - 1) / 2
     square = (2 * half + 1, 2 * half + 1)
     shape = cv2.warpAffine(np.ones((height, width), np.uint8), turn, square, flags=cv2.INTER_NEAREST)
-    shape[half, half] = 1  # a scar one pixel wide may miss it
     return cv2.warpAffine(part, turn, square, borderMode=cv2.BORDER_REPLICATE), shape.astype(bool)
 
 
@@ -76,6 +70,16 @@ def _cut(image: np.ndarray, sides: np.ndarray, generator: np.random.Generator) -
     height, width = np.rint(sides).astype(int).clip(1, len(image))
     top, left = generator.integers(len(image) - height + 1), generator.integers(len(image) - width + 1)
     return colour_jitter(image[top : top + height, left : left + width], JITTER, generator)
+
+
+def _paste(image: np.ndarray, part: np.ndarray, shape: np.ndarray, centre: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    pasted, mask = image.copy(), np.zeros(image.shape[:2], np.uint8)
+    source = np.stack(np.nonzero(shape))
+    target = source + (centre - np.array(shape.shape) // 2)[:, None]
+    inside = ((target >= 0) & (target < len(mask))).all(axis=0)
+    pasted[tuple(target[:, inside])] = part[tuple(source[:, inside])]
+    mask[tuple(target[:, inside])] = 1
+    return pasted, mask
 
 
 def _box(mask: np.ndarray) -> np.ndarray:

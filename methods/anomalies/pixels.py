@@ -1,4 +1,4 @@
-"""Photometric transforms: uint8 RGB images `(side, side, 3)` with other pixels at the same places."""
+"""Photometric transforms: uint8 RGB images `(h, w, 3)` with other pixels at the same places."""
 
 import cv2
 import numpy as np
@@ -67,6 +67,41 @@ def hue_saturation_value(image: np.ndarray, generator: np.random.Generator) -> n
     moves = generator.uniform(-1, 1, 3) * (20, 30, 20)  # OpenCV's hue counts in 2 degrees
     moved = (np.mod(np.rint(hue + moves[0]), 180), saturation + moves[1], value + moves[2])
     return cv2.cvtColor(cv2.merge([_bytes(channel) for channel in moved]), cv2.COLOR_HSV2RGB)
+
+
+def colour_jitter(image: np.ndarray, strength: float, generator: np.random.Generator) -> np.ndarray:
+    """Brightness, contrast and saturation times 1 +- `strength`, hue moved by +- `strength` turns, in random order.
+
+    All uniform, as torchvision's ColorJitter does it.
+    """
+    values = image.astype(np.float32) / 255
+    factors = generator.uniform(1 - strength, 1 + strength, len(JITTERS))
+    for number in generator.permutation(len(JITTERS)):
+        values = JITTERS[number](values, np.float32(factors[number])).clip(0, 1)
+    return _bytes(values * 255)
+
+
+def _brighter(values: np.ndarray, factor: np.float32) -> np.ndarray:
+    return values * factor
+
+
+def _contrasted(values: np.ndarray, factor: np.float32) -> np.ndarray:
+    mean = cv2.cvtColor(values, cv2.COLOR_RGB2GRAY).mean()
+    return mean + (values - mean) * factor
+
+
+def _saturated(values: np.ndarray, factor: np.float32) -> np.ndarray:
+    grey = cv2.cvtColor(values, cv2.COLOR_RGB2GRAY)[..., None]
+    return grey + (values - grey) * factor
+
+
+def _turned(values: np.ndarray, factor: np.float32) -> np.ndarray:
+    hsv = cv2.cvtColor(values, cv2.COLOR_RGB2HSV)
+    hsv[..., 0] = np.mod(hsv[..., 0] + 360 * (factor - 1), 360)
+    return cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)
+
+
+JITTERS = (_brighter, _contrasted, _saturated, _turned)
 
 
 def _mixed(image: np.ndarray, kernel: np.ndarray, share: float) -> np.ndarray:

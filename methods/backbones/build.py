@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from methods.backbones import filter_bank, identity, moco, timm_model
+from methods.backbones import filter_bank, identity, moco, pretrained, timm_model
 from methods.backbones.backbone import Backbone, LevelBackbone
 
-KINDS = {"identity": identity.build, "timm": timm_model.build, "moco": moco.build}
-LEVEL_KINDS = {"filter_bank": filter_bank.build, "timm": timm_model.build_levels}
+KINDS = {"identity": identity.build, "timm": timm_model.build, "moco": moco.build, "pretrained": pretrained.build}
+LEVEL_KINDS = {
+    "filter_bank": filter_bank.build,
+    "timm": timm_model.build_levels,
+    "pretrained": pretrained.build_levels,
+}
 
 
 def build(entry: Mapping[str, Any], weights: Path | None = None) -> Backbone:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from methods.backbones.backbone import Backbone
-from methods.backbones.torchvision_shim import load_timm
+from methods.backbones.resnet import projecting
 from methods.backbones.transform import build_transform
 from methods.backbones.weights import load_exactly, verified
 
@@ -29,17 +29,9 @@ def build(entry: Mapping[str, Any], weights: Path | None = None) -> Backbone:
     names or shapes are not exactly the model's.
     """
     file = verified(weights, "md5", entry["md5"])
-    model = _resnet50(entry["head"])
+    model = projecting("resnet50", FEATURES, entry["head"])
     load_exactly(model, _query_encoder(file), file)
     return Backbone(build_transform(entry), model)
-
-
-def _resnet50(head: str) -> nn.Module:
-    model = load_timm().create_model("resnet50", pretrained=False, num_classes=FEATURES)
-    if head == "mlp":
-        width = model.num_features
-        model.fc = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, FEATURES))
-    return model
 
 
 def _query_encoder(file: Path) -> dict[str, Tensor]:

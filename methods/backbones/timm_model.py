@@ -8,6 +8,7 @@ from safetensors.torch import load_file
 from torch import nn
 
 from methods.backbones.backbone import Backbone, LevelBackbone
+from methods.backbones.token_map import TokenMap
 from methods.backbones.torchvision_shim import load_timm
 from methods.backbones.transform import build_transform
 from methods.backbones.weights import load_exactly, verified
@@ -29,8 +30,11 @@ def build(entry: Mapping[str, Any], weights: Path | None = None) -> Backbone:
 def build_levels(entry: Mapping[str, Any], weights: Path | None = None) -> LevelBackbone:
     """The stages `entry["levels"]` of the timm model, in timm's counting: stage l has stride 2^(l+1).
 
-    Weights as in `build`; a local file holds these stages and what comes before them.
+    Of a transformer, with `entry["block"]`, the tokens after that block. Weights as in `build`; a local file holds these
+    stages and what comes before them, or the whole transformer.
     """
+    if "block" in entry:
+        return LevelBackbone(build_transform(entry), TokenMap(_create(entry, weights), entry["block"]))
     model = _create(entry, weights, features_only=True, out_indices=tuple(sorted(entry["levels"])))
     return LevelBackbone(build_transform(entry), model)
 

@@ -38,8 +38,15 @@ class Transform(nn.Module):
         self.register_buffer("std", torch.tensor(std).view(3, 1, 1), persistent=False)
 
     def forward(self, images: Tensor) -> Tensor:
-        pixels = self._resize(self.scale(images))  # (b, 1 or 3, input, input)
-        return (pixels - self.mean) / self.std  # (b, 3, input, input)
+        return self.normalise(self.pixels(images))
+
+    def pixels(self, images: Tensor) -> Tensor:
+        """The resized images `(b, 1 or 3, input, input)`, in [0, 1]."""
+        return self._resize(self.scale(images))
+
+    def normalise(self, pixels: Tensor) -> Tensor:
+        """Pixels `(b, 1 or 3, h, w)` in [0, 1] -> `(b, 3, h, w)` as the encoder was trained on them."""
+        return (pixels - self.mean) / self.std
 
     def _resize(self, pixels: Tensor) -> Tensor:
         if pixels.shape[-2:] == self.size:

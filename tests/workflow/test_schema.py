@@ -143,7 +143,7 @@ def test_a_wrong_local_copy(copy: Any, message: str) -> None:
         ({"uses": ["auxiliary"]}, "methods.a.uses: found ['auxiliary'], expected a list with inliers"),
         (
             {"uses": ["inlier", "inliers"]},
-            "methods.a.uses.0: found 'inlier', expected one of inliers, auxiliary, known_anomalies.",
+            "methods.a.uses.0: found 'inlier', expected one of inliers, auxiliary, known_anomalies, synthetic",
         ),
         ({"gpu": 1}, "methods.a.gpu: found 1, expected true where the method runs on the configured device"),
         ({"quoted": True}, "methods.a: unknown key 'class', 'uses', 'hyperparameters'."),

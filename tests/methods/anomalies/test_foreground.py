@@ -34,3 +34,9 @@ def test_all_of_a_texture_is_foreground() -> None:
     images = np.stack([painted(disc(), 60, 200)] * 2)
     assert foreground_masks(images, textured=True).all()
     np.testing.assert_array_equal(foreground_masks(images, textured=False), [disc()] * 2)
+
+
+def test_another_rule_finds_the_objects() -> None:
+    images = np.stack([painted(disc(), 60, 200)] * 2)
+    np.testing.assert_array_equal(foreground_masks(images, False, lambda image: image[..., 0] > 127), [~disc()] * 2)
+    assert foreground_masks(images, True, lambda image: image[..., 0] > 127).all()

@@ -79,3 +79,54 @@ def test_grey_stays_grey_when_hues_turn() -> None:
         saturated = cv2.cvtColor(pixels.hue_saturation_value(GREY, np.random.default_rng(seed)), cv2.COLOR_RGB2HSV)
         assert saturated[..., 1].max() <= 30
         assert abs(int(saturated[0, 0, 2]) - 128) <= 20
+
+
+class Drawn:
+    """A generator that draws these factors, and this order of the transforms."""
+
+    def __init__(self, *factors: float, order: tuple[int, ...] = (0, 1, 2, 3)) -> None:
+        self.factors = factors
+        self.order = order
+
+    def uniform(self, low: float, high: float, count: int) -> np.ndarray:
+        assert (low, high) == (0.9, 1.1)
+        assert count == len(self.factors)
+        return np.array(self.factors)
+
+    def permutation(self, count: int) -> tuple[int, ...]:
+        assert count == len(self.order)
+        return self.order
+
+
+def test_colour_jitter_by_hand() -> None:
+    """Brightness scales; contrast draws towards the mean of grey, saturation towards each pixel's; 0.1 turns are 36
+    degrees, which add 0.6 of green to red."""
+    picture = np.array([[[255, 0, 0], [51, 51, 51]]], np.uint8)
+    grey = (0.299 * 255 + 51) / 2
+    expected = {
+        (1, 1, 1, 1): picture[0],
+        (0.9, 1, 1, 1): [[229.5, 0, 0], [45.9] * 3],
+        (1, 0.9, 1, 1): [[229.5 + 0.1 * grey, 0.1 * grey, 0.1 * grey], [45.9 + 0.1 * grey] * 3],
+        (1, 1, 0.9, 1): [[229.5 + 0.1 * 0.299 * 255, *[0.1 * 0.299 * 255] * 2], [51] * 3],
+        (1, 1, 1, 1.1): [[255, 153, 0], [51] * 3],
+        (1.1, 1, 1, 0.9): [[255, 0, 153], [56.1] * 3],
+    }
+    for factors, values in expected.items():
+        np.testing.assert_allclose(pixels.colour_jitter(picture, 0.1, Drawn(*factors))[0], values, atol=0.51)
+
+
+def test_colour_jitter_cuts_off_in_the_order_drawn() -> None:
+    """Brighter first, white stays white and then loses contrast; last, it is white again."""
+    picture = np.array([[[255] * 3, [0] * 3]], np.uint8)
+    for order, (white, black) in {(0, 1, 2, 3): (242.25, 12.75), (3, 2, 1, 0): (255, 14.03)}.items():
+        found = pixels.colour_jitter(picture, 0.1, Drawn(1.1, 0.9, 1, 1, order=order))[0]
+        np.testing.assert_allclose(found, [[white] * 3, [black] * 3], atol=0.51)
+
+
+def test_colour_jitter_is_drawn_anew() -> None:
+    before = picture()
+    first, again, other = (pixels.colour_jitter(before, 0.1, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first, again)
+    np.testing.assert_array_equal(before, picture())
+    assert (first != before).any()
+    assert (first != other).any()

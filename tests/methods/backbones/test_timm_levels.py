@@ -60,6 +60,44 @@ def test_real_weights_fit(entries: dict[str, Any], local_weights: Callable[[dict
     assert shapes == [(64, 64, 64), (32, 32, 128), (16, 16, 256)]
 
 
+@pytest.mark.usefixtures("untrained")
+@pytest.mark.parametrize("name", ["deit_tiny_patch16_224", "deit_tiny_distilled_patch16_224"])
+def test_tokens_after_a_block_are_one_map(name: str) -> None:
+    """By hand: the first blocks, the final norm, no class or distillation token, row by row."""
+    torch.manual_seed(0)
+    entry = {
+        "kind": "timm",
+        "model": f"{name}.fb_in1k",
+        "output": "levels",
+        "block": 1,
+        "transform": TRANSFORM | {"input": 224},
+    }
+    backbone = build_levels(entry)
+    images = torch.randint(0, 256, (2, 224, 224, 3), dtype=torch.uint8)
+    torch.manual_seed(0)
+    model = load_timm().create_model(name, pretrained=False).eval()
+    model.load_state_dict(backbone.module.model.state_dict(), strict=False)
+    with torch.inference_mode():
+        tokens = model._pos_embed(model.patch_embed(images.permute(0, 3, 1, 2) / 255))
+        for block in model.blocks[:2]:
+            tokens = block(tokens)
+        expected = model.norm(tokens)[:, -196:].reshape(2, 14, 14, 192)
+        (found,) = backbone(images)
+    torch.testing.assert_close(found, expected)
+
+
+@pytest.mark.usefixtures("untrained")
+@pytest.mark.parametrize("block", [-1, 12])
+def test_a_block_that_the_transformer_lacks(entries: dict[str, Any], block: int) -> None:
+    with pytest.raises(ValueError, match=rf"block is {block}; the transformer has blocks 0 to 11"):
+        build_levels(entries["deit_base_distilled_patch16_384_tokens"] | {"block": block})
+
+
+def test_real_tokens_fit(entries: dict[str, Any], local_weights: Callable[[dict[str, Any]], Path]) -> None:
+    entry = entries["deit_tiny_patch16_224_tokens"]
+    assert build_levels(entry, local_weights(entry)).shapes((256, 256, 3)) == [(14, 14, 192)]
+
+
 def test_vectors_and_levels_are_not_confused(entries: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"Gaussian derivative.* gives feature maps"):
         build(entries["filter_bank"])

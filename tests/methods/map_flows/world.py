@@ -9,7 +9,7 @@ from methods.bgad import BGAD
 from methods.bgad_dagger import BGADDagger
 from methods.bgad_normal import BGADNormal
 from methods.levels import Levels
-from methods.localiser import KnownAnomalies, MapTrainingSet
+from methods.localiser import KnownAnomalies, MapTrainingSet, SyntheticAnomalies
 from methods.map_flows.localiser import FlowLocaliser
 from methods.nfad import NFAD
 
@@ -56,9 +56,18 @@ def plant(seed: int = 0, normal: int = 16, test: int = 10) -> Planted:
     rng = np.random.default_rng(seed)
     known, pasted, masks = (patches(rng, count) for count in (3, 4, test // 2))
     anomalies = KnownAnomalies(images(rng, known), known, images(rng, pasted), pasted)
-    data = MapTrainingSet(f"planted {seed}", images(rng, blank(normal)), anomalies)
+    data = MapTrainingSet(f"planted {seed}", images(rng, blank(normal)), anomalies, synthesise(seed, normal))
     masks = np.concatenate([blank(test - len(masks)), masks])
     return Planted(data, images(rng, masks), masks)
+
+
+def synthesise(seed: int, normal: int) -> SyntheticAnomalies:
+    """Two entries of each normal image, copy by copy."""
+    rng, rows = np.random.default_rng((seed, 1)), np.tile(np.arange(normal), 2)
+    masks = patches(rng, len(rows))
+    places = [(mask.any(1).argmax(), mask.any(0).argmax()) for mask in masks]
+    boxes = np.array([(top, left, top + 12, left + 12) for top, left in places])
+    return SyntheticAnomalies(rows, images(rng, blank(len(rows))), images(rng, masks), masks, boxes)
 
 
 def blank(count: int) -> np.ndarray:

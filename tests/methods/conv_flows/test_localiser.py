@@ -1,0 +1,163 @@
+"""What every method on convolutional flows keeps."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from sklearn.metrics import roc_auc_score
+
+from methods.conv_flows.localiser import ConvFlowLocaliser
+from methods.fitting import build as build_entry
+from methods.fitting import detector_class
+from methods.runs import load_state, save_states
+from tests.methods.conv_flows.world import METHODS, build
+from tests.methods.map_flows.world import SIDE, Planted, plant
+
+
+@pytest.fixture(scope="module")
+def planted() -> Planted:
+    return plant()
+
+
+@pytest.fixture(scope="module", params=METHODS)
+def method(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def fitted(method: str, planted: Planted) -> ConvFlowLocaliser:
+    return build(method).fit(planted.data)
+
+
+@pytest.fixture(scope="module")
+def scores(fitted: ConvFlowLocaliser, planted: Planted) -> tuple[np.ndarray, np.ndarray]:
+    return fitted.score(planted.test, SIDE)
+
+
+def test_scores_and_maps_are_finite_and_not_constant(scores: tuple[np.ndarray, np.ndarray]) -> None:
+    images, maps = scores
+    assert (images.shape, images.dtype) == ((10,), np.float64)
+    assert (maps.shape, maps.dtype) == ((10, SIDE, SIDE), np.float32)
+    assert np.isfinite(images).all()
+    assert np.isfinite(maps).all()
+    assert len(np.unique(images)) == 10
+    assert maps.std() > 1e-3
+
+
+def test_an_image_scores_its_most_anomalous_pixel(scores: tuple[np.ndarray, np.ndarray]) -> None:
+    images, maps = scores
+    np.testing.assert_allclose(images, maps.max((1, 2)), rtol=1e-6)
+
+
+def test_a_planted_region_is_found(scores: tuple[np.ndarray, np.ndarray], planted: Planted) -> None:
+    images, maps = scores
+    assert roc_auc_score(planted.anomalous, images) > 0.9
+    assert roc_auc_score(planted.masks.flatten(), maps.flatten()) > 0.9
+
+
+def test_an_image_is_scored_as_if_alone(
+    fitted: ConvFlowLocaliser, scores: tuple[np.ndarray, np.ndarray], planted: Planted
+) -> None:
+    """More test images than a batch has, and one."""
+    for index in (0, 7):
+        images, maps = fitted.score(tuple(level[index : index + 1] for level in planted.test), SIDE)
+        np.testing.assert_allclose(images, scores[0][[index]], rtol=1e-4)
+        np.testing.assert_allclose(maps, scores[1][[index]], rtol=0, atol=1e-5)
+
+
+def test_a_saved_localiser_scores_the_same(
+    method: str,
+    fitted: ConvFlowLocaliser,
+    scores: tuple[np.ndarray, np.ndarray],
+    planted: Planted,
+    tmp_path: Path,
+) -> None:
+    save_states({"bottle/0": fitted.state()}, tmp_path / "models.safetensors")
+    restored = build(method, seed=5).restore(load_state(tmp_path / "models.safetensors", "bottle/0"))
+    for found, expected in zip(restored.score(planted.test, SIDE), scores, strict=True):
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_the_same_seed_repeats_bit_for_bit_and_another_does_not(
+    method: str, scores: tuple[np.ndarray, np.ndarray], planted: Planted
+) -> None:
+    again, other = (build(method, seed).fit(planted.data).score(planted.test, SIDE)[1] for seed in (0, 1))
+    np.testing.assert_array_equal(again, scores[1])
+    assert not np.allclose(other, scores[1])
+
+
+def test_every_parameter_moves(method: str, fitted: ConvFlowLocaliser, planted: Planted) -> None:
+    still = dict(build(method, learning_rate=0.0, epochs=1).fit(planted.data).network.named_parameters())
+    moved = {name: value for name, value in fitted.network.named_parameters() if value.requires_grad}
+    assert len(moved) >= 2 * 3 * 6
+    assert [name for name in moved if bool((moved[name] == still[name]).all())] == []
+
+
+def test_the_loss_falls_and_is_taken_down_for_each_epoch(fitted: ConvFlowLocaliser) -> None:
+    losses = fitted.state()["losses_"]
+    assert losses.shape == (30,)
+    assert losses[-10:].mean() < losses[:10].mean()
+
+
+def test_members_of_a_stack_train_as_they_would_alone(
+    method: str, scores: tuple[np.ndarray, np.ndarray], planted: Planted
+) -> None:
+    """And they can be scored and kept after each round: 20 epochs, then the last 10."""
+    other = plant(seed=3).data
+    pair, seen, states = [build(method, seed=1), build(method)], [], []
+    for number in type(pair[0]).fit_stack(pair, [other, planted.data]):
+        seen.append((number, len(pair[1].losses_), pair[1].score(planted.test, SIDE)[1]))
+        states.append(pair[1].state())
+    assert [(number, epochs) for number, epochs, _ in seen] == [(1, 20), (2, 30)]
+    assert not np.allclose(seen[0][2], scores[1])
+    np.testing.assert_array_equal(build(method).restore(states[0]).score(planted.test, SIDE)[1], seen[0][2])
+    np.testing.assert_array_equal(seen[1][2], scores[1])
+    alone = build(method, seed=1).fit(other).score(planted.test, SIDE)[1]
+    np.testing.assert_array_equal(pair[0].score(planted.test, SIDE)[1], alone)
+
+
+def test_a_run_that_diverges_is_named_and_scores_nothing(
+    method: str, planted: Planted, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The runs beside it are not touched."""
+    infinite = tuple(np.full_like(level, np.inf) for level in planted.data.normal)
+    broken = replace(planted.data, name="broken run", normal=infinite)
+    pair = [build(method, epochs=2), build(method, epochs=2)]
+    with caplog.at_level(logging.ERROR):
+        for _ in type(pair[0]).fit_stack(pair, [broken, planted.data]):
+            pass
+    assert "broken run diverged" in caplog.text
+    images, maps = pair[0].score(planted.test, SIDE)
+    assert np.isnan(images).all()
+    assert np.isnan(maps).all()
+    assert np.isfinite(pair[1].score(planted.test, SIDE)[0]).all()
+    assert np.isnan(build(method).restore(pair[0].state()).score(planted.test, SIDE)[0]).all()
+
+
+def test_the_training_images_matter_and_known_anomalies_do_not(
+    method: str, scores: tuple[np.ndarray, np.ndarray], planted: Planted
+) -> None:
+    without = build(method).fit(replace(planted.data, anomalies=None)).score(planted.test, SIDE)[1]
+    np.testing.assert_array_equal(without, scores[1])
+
+
+def test_a_misspelt_hyperparameter_is_named(method: str) -> None:
+    with pytest.raises(TypeError, match="epochs_per_evalution"):
+        build(method, epochs_per_evalution=3)
+
+
+def test_the_entries_of_methods_yaml_can_be_built() -> None:
+    file = Path(__file__).parents[3] / "config" / "methods.yaml"
+    entries = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"].values()
+    ours = [
+        entry
+        for entry in entries
+        if issubclass(detector_class(entry.get("class", "methods.mse.MSE")), ConvFlowLocaliser)
+    ]
+    assert len(ours) >= 3
+    for entry in ours:
+        values = {name: found["value"] for name, found in entry["hyperparameters"].items()}
+        assert build_entry(entry["class"], values, 0, "cpu").schedule.batch == 32

@@ -1,0 +1,25 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from methods.conv_flows.schedule import Schedule
+
+SCHEDULE = Schedule(epochs=25, batch=4, learning_rate=1e-3, weight_decay=0.0, epochs_per_evaluation=10)
+
+
+@pytest.mark.parametrize(("epochs", "rounds"), [(25, [10, 10, 5]), (20, [10, 10]), (3, [3])])
+def test_the_last_epoch_is_always_evaluated(epochs: int, rounds: list[int]) -> None:
+    assert list(replace(SCHEDULE, epochs=epochs).rounds()) == rounds
+
+
+@pytest.mark.parametrize(("images", "batches"), [(10, [range(4), range(4, 8)]), (4, [range(4)]), (3, [range(3)])])
+def test_an_incomplete_batch_is_dropped_unless_it_is_the_only_one(images: int, batches: list[range]) -> None:
+    found = [batch.tolist() for batch in SCHEDULE.batches(torch.arange(images))]
+    assert found == [list(batch) for batch in batches]
+
+
+@pytest.mark.parametrize("name", ["epochs", "batch", "epochs_per_evaluation"])
+def test_a_schedule_of_nothing_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=f"{name} is 0"):
+        replace(SCHEDULE, **{name: 0})
