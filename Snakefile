@@ -59,6 +59,7 @@ localrules:
     table,
     confusion_matrix,
     anomaly_maps,
+    synthesised,
 
 
 rule all:

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from methods.seeds import derive
 from workflow import provenance
 from workflow.batches import batches
 from workflow.configuration import Configuration, ConfigurationError, known
@@ -142,6 +143,11 @@ class Plan:
         """How many synthetic anomalies are made of each normal image."""
         return int(self.configuration.anomalies["synthetic"]["copies"]["value"])
 
+    def synthetic_seed(self, suite: str, name: str) -> int:
+        """What the synthetic anomalies of a group's category are drawn from."""
+        group = self.group(suite, name)
+        return derive(group.dataset, str(group.category), "synthetic anomalies")
+
     def anomalies(self, suite: str, group: str, method: str, batch: str) -> list[str]:
         """The encoded known anomalies, for a method that declares their use."""
         if not self._knows_anomalies(method):
@@ -227,13 +233,26 @@ class Plan:
         }
 
     def scores(self, suite: str, group: str, method: str) -> list[str]:
-        """Score files of a method that together hold all repetitions of the suite."""
-        root = method
-        while "starts_from" in self.method(root):
-            root = self.method(root)["starts_from"]
+        """Score files of a method that together hold all its repetitions."""
+        root = self._root(method)
         folder = Path(f"{RESULTS}/{suite}/scores/{group}")
-        planned = batches(folder / root, self.suite(suite).repetitions, self.suite(suite).repetitions_per_job.get(root))
+        planned = batches(folder / root, self.repetitions(suite, root), self.suite(suite).repetitions_per_job.get(root))
         return [f"{folder}/{method}/repetitions_{first}-{last}.parquet" for first, last in planned]
+
+    def repetitions(self, suite: str, method: str) -> int:
+        """How many the suite asks of a method."""
+        resolved = self.suite(suite)
+        return min(resolved.repetitions, resolved.fewer_repetitions.get(self._root(method), resolved.repetitions))
+
+    def repetitions_of_methods(self, suite: str) -> dict[str, int]:
+        """The same of all methods that are measured."""
+        return {method: self.repetitions(suite, method) for _, method in self.measured(suite)}
+
+    def _root(self, method: str) -> str:
+        """The method that a method goes on from in the end, or itself."""
+        while "starts_from" in self.method(method):
+            method = self.method(method)["starts_from"]
+        return method
 
     # reports
 

@@ -23,7 +23,8 @@ def resolve_suite(configuration: Configuration, name: str) -> Suite:
     return Suite(
         name=name,
         repetitions=_repetitions(datasets),
-        repetitions_per_job=_repetitions_per_job(datasets),
+        fewer_repetitions=_by_method(datasets, "fewer_repetitions"),
+        repetitions_per_job=_by_method(datasets, "repetitions_per_job"),
         backbone=_backbone(datasets, "backbone", datasets.file["backbone"], gives_levels=False),
         level_backbones={
             role: _backbone(datasets, f"level_backbones.{role}", name, gives_levels=True)
@@ -44,10 +45,10 @@ def _repetitions(datasets: Supply) -> int:
     return int(datasets.file["repetitions"] if chosen == "suite" else chosen)
 
 
-def _repetitions_per_job(datasets: Supply) -> Mapping[str, int]:
-    """By method; ConfigurationError for one whose repetitions are no jobs of its own."""
-    methods, where = datasets.configuration.methods, f"{datasets.where}: repetitions_per_job"
-    counts: Mapping[str, int] = datasets.file.get("repetitions_per_job", {})
+def _by_method(datasets: Supply, key: str) -> Mapping[str, int]:
+    """Numbers of repetitions; ConfigurationError for a method that has no repetitions of its own."""
+    methods, where = datasets.configuration.methods, f"{datasets.where}: {key}"
+    counts: Mapping[str, int] = datasets.file.get(key, {})
     for method in counts:
         entry = methods[known(method, methods, where, METHOD)]
         for key in ("quoted", "deterministic", "starts_from"):

@@ -116,12 +116,13 @@ class Suite:
 
     `tables` can run, `missing` cannot; both are by name, in the order of the suite's file. `image_sets` is by source
     and side. `level_backbones` is by the name that methods have for theirs. `hyperparameters` are entries, by method
-    and name, that replace those of config/methods.yaml. `repetitions_per_job` is by method; one that is not named
-    trains all in one job.
+    and name, that replace those of config/methods.yaml. `fewer_repetitions` and `repetitions_per_job` are by method;
+    one that is not named has all, and in one job.
     """
 
     name: str
     repetitions: int
+    fewer_repetitions: Mapping[str, int]
     repetitions_per_job: Mapping[str, int]
     backbone: Backbone
     level_backbones: Mapping[str, Backbone]

@@ -30,8 +30,8 @@ def build(entry: Mapping[str, Any], weights: Path | None = None) -> Backbone:
 def build_levels(entry: Mapping[str, Any], weights: Path | None = None) -> LevelBackbone:
     """The stages `entry["levels"]` of the timm model, in timm's counting: stage l has stride 2^(l+1).
 
-    Of a transformer, with `entry["block"]`, the tokens after that block. Weights as in `build`; a local file holds these
-    stages and what comes before them, or the whole transformer.
+    Of a transformer, with `entry["block"]`, the tokens after that block. Weights as in `build`; a local file holds
+    these stages and what comes before them, or the whole transformer.
     """
     if "block" in entry:
         return LevelBackbone(build_transform(entry), TokenMap(_create(entry, weights), entry["block"]))

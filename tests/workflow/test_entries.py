@@ -106,7 +106,10 @@ def test_a_sweep_names_what_is_there(project: Project, kind: str, change: dict, 
     ("entry", "message"),
     [
         (run(uses=["inliers", "known_anomalies"]), r"a\.uses: found known_anomalies; expected the key level_backbone"),
-        (run(uses=["inliers", "synthetic_anomalies"]), r"a\.uses: found synthetic_anomalies; expected the key level_ba"),
+        (
+            run(uses=["inliers", "synthetic_anomalies"]),
+            r"a\.uses: found synthetic_anomalies; expected the key level_ba",
+        ),
         (run(level_backbone="resnet18", uses=["inliers", "auxiliary"]), r"a\.uses: found auxiliary"),
         (
             run(level_backbone="resnet18", starts_from="b"),

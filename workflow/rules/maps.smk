@@ -93,7 +93,7 @@ rule synthesise:
     resources:
         gpu=1,
     params:
-        group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
+        seed=lambda wildcards: plan.synthetic_seed(wildcards.suite, wildcards.group),
         entry=lambda wildcards: plan.level_backbone(
             wildcards.suite, wildcards.role
         ).entry,

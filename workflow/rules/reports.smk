@@ -22,6 +22,7 @@ rule metrics:
         hard=lambda wildcards: plan.hard_subsets(wildcards.suite),
         industrial=lambda wildcards: plan.industrial(wildcards.suite),
         repetitions=lambda wildcards: plan.suite(wildcards.suite).repetitions,
+        repetitions_of=lambda wildcards: plan.repetitions_of_methods(wildcards.suite),
     script:
         "../scripts/metrics.py"
 
@@ -116,6 +117,29 @@ rule anomaly_maps:
         title=lambda wildcards: plan.group(wildcards.suite, wildcards.group).title,
     script:
         "../scripts/anomaly_maps.py"
+
+
+rule synthesised:
+    input:
+        train=lambda wildcards: plan.of_category(
+            wildcards.suite, wildcards.group, "train", "npy"
+        ),
+    output:
+        png="results/{suite}/synthesised/{group}.png",
+        pdf="results/{suite}/synthesised/{group}.pdf",
+        provenance="results/{suite}/synthesised/{group}.json",
+    log:
+        "logs/{suite}/synthesised/{group}.log",
+    wildcard_constraints:
+        group=industrial_group,
+    conda:
+        "../../environment.yml"
+    params:
+        seed=lambda wildcards: plan.synthetic_seed(wildcards.suite, wildcards.group),
+        textured=lambda wildcards: plan.is_textured(wildcards.suite, wildcards.group),
+        title=lambda wildcards: plan.group(wildcards.suite, wildcards.group).title,
+    script:
+        "../scripts/synthesised.py"
 
 
 rule papers_table:

@@ -16,15 +16,16 @@ with job(snakemake) as record:
     tests = {group: pd.read_parquet(path) for group, path in params.tests.items()}
     for (group, method), files in params.scores.items():
         scores = pd.concat([pd.read_parquet(path) for path in files])
-        scores = scores[scores["repetition"] < params.repetitions]
+        repetitions = params.repetitions_of[method]
+        scores = scores[scores["repetition"] < repetitions]
         findings += check_scores(scores, place=f"{group} {method}")
         if group in params.industrial:
-            parts.append(group_metrics(group, method, files, params.repetitions))
+            parts.append(group_metrics(group, method, files, repetitions))
         else:
             confusion = (group, method) in params.confusion
             parts.append(evaluate(scores, tests[group], method=method, confusion=confusion, **recorded_as(group)))
         if (group, method) in params.hard:
-            parts += hard_metrics(group, method, files, params.repetitions, params.hard[group, method])
+            parts += hard_metrics(group, method, files, repetitions, params.hard[group, method])
     for group, test in tests.items():
         controls = control_metrics(test, repetitions=params.repetitions, confusion=False, **recorded_as(group))
         findings += check_controls(controls, test, **recorded_as(group))

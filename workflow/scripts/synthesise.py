@@ -8,19 +8,18 @@ from data.prepare import open_images
 from methods.anomalies.bank import NormalImages
 from methods.anomalies.synthetic import write_synthetic
 from methods.backbones.build import build_levels
-from methods.seeds import derive
 from workflow.device import describe, resolve
 from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
-    paths, group, device = snakemake.input, snakemake.params.group, resolve(snakemake.config["device"])
+    paths, device = snakemake.input, resolve(snakemake.config["device"])
     write_synthetic(
         Path(snakemake.output.bank),
         build_levels(snakemake.params.entry, path_if_any(paths.weights)),
         NormalImages(open_images(Path(paths.train)), snakemake.params.textured),
         copies=snakemake.params.copies,
-        seed=derive(group.dataset, group.category, "synthetic anomalies"),
+        seed=snakemake.params.seed,
         device=device,
     )
     record["device"] = describe(device)

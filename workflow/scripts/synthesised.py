@@ -1,0 +1,27 @@
+"""Draws normal images of a category beside the synthetic anomalies that were made of them."""
+
+from pathlib import Path
+
+import numpy as np
+
+from data.prepare import open_images
+from methods.anomalies.foreground import foreground_masks
+from methods.anomalies.saliency import salient_object
+from methods.anomalies.synthetic import synthesise
+from reports.heatmap import write_figure
+from reports.synthesised import SynthesisedExamples, synthesised_figure
+from workflow.job import job
+
+SHOWN = 6
+
+with job(snakemake) as record:
+    params, images = snakemake.params, open_images(Path(snakemake.input.train))
+    rows = np.linspace(0, len(images) - 1, SHOWN).astype(int)
+    objects = np.zeros(images.shape[:3], bool)
+    objects[rows] = foreground_masks(images[rows], params.textured, salient_object)
+    views, negatives, masks, boxes = synthesise(images, objects, rows, params.seed)
+    examples = SynthesisedExamples(params.title, images[rows], objects[rows], negatives, masks, boxes, views)
+    figure = synthesised_figure(examples)
+    for path in (snakemake.output.png, snakemake.output.pdf):
+        write_figure(figure, Path(path))
+    record["rows"] = rows.tolist()
