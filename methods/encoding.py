@@ -26,7 +26,7 @@ def encode(backbone: Frozen, images: np.ndarray, device: str, batch_size: int) -
 def _encode(backbone: Frozen, images: np.ndarray, device: str) -> Any:
     """The backbone's output in full float32: with TF32 and a free choice of algorithms, CUDA's would vary."""
     batch = torch.from_numpy(np.array(images)).to(device)
-    with torch.backends.cudnn.flags(benchmark=False, deterministic=True, allow_tf32=False):
+    with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
         return backbone(batch)
 
 
