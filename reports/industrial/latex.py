@@ -17,6 +17,7 @@ QUOTED = Tex(r"$^{*}$")
 RUN_PER_PART = 2
 QUOTED_PER_PART = 6
 
+SMALL_ROWS = 45  # that a page holds in small type, with headers and notes
 Column = tuple[str, Callable[[PrintedLine], Tex]]
 Cell = tuple[str, str, str]
 
@@ -34,12 +35,13 @@ def industrial_tex(
     table: from `industrial_table`. notes: plain sentences, from `table_notes`. published: the paper's cells, put
     beside ours with the difference in points; those that are wrong or not comparable are left out. The best of
     our own numbers of a line is bold, all of them if they are equal as printed. Methods that were run come two
-    to a tabular, quoted ones follow in tabulars of their own. With `standalone` it is a whole document, else a
-    float to input (needs booktabs and graphicx).
+    to a tabular, quoted ones follow in tabulars of their own; smaller type keeps many rows on a page. With `standalone`
+    it is a whole document, else a float to input (needs booktabs and graphicx).
     """
     printer = _Printer(IndustrialView(table, spec), _comparable(published, spec))
     parts = (*printer.run_parts(), *printer.quoted_parts())
-    content = TexTable(spec.title, spec.name, parts, (*printer.legend(), *notes), align="l", size="small")
+    size = "small" if sum(len(part.rows) for part in parts) <= SMALL_ROWS else "footnotesize"
+    content = TexTable(spec.title, spec.name, parts, (*printer.legend(), *notes), align="l", size=size)
     return render(content, standalone=standalone)
 
 

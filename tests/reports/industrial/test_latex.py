@@ -48,6 +48,17 @@ def test_a_line_above_the_mean(table: pd.DataFrame, spec: IndustrialSpec) -> Non
     assert lines[mean + 1].startswith("mean, image AUROC")
 
 
+@pytest.mark.parametrize(("categories", "size"), [(43, "small"), (44, "footnotesize")])
+def test_many_rows_are_in_smaller_type(metrics: pd.DataFrame, spec: IndustrialSpec, categories: int, size: str) -> None:
+    """One tabular, with two rows of means below the categories."""
+    nut = metrics[metrics["category"] == "nut"]
+    names = [f"part{number}" for number in range(categories)]
+    many = replace(spec, categories=tuple((name, name) for name in names), over={"mean": tuple(names)})
+    repeated = pd.concat([nut.assign(category=name) for name in names])
+    text = industrial_tex(industrial_table(repeated, many), many)
+    assert rf"\centering\{size}\setlength" in text
+
+
 def test_oracle_columns_are_optional(table: pd.DataFrame, spec: IndustrialSpec) -> None:
     text = industrial_tex(table, replace(spec, oracle=True))
     assert rows(text)[1] == ["category", "ours", "oracle", "ours", "oracle"]
