@@ -7,7 +7,6 @@ from scipy import ndimage
 from methods.anomalies.foreground import border
 
 BINOMIAL = np.array([1, 4, 6, 4, 1]) / 16
-THRESHOLD = 2  # mean saliencies
 COVERED = 0.05, 0.8
 BORDER = 0.5
 
@@ -21,17 +20,17 @@ def saliency(image: np.ndarray) -> np.ndarray:
 
 
 def salient_object(image: np.ndarray) -> np.ndarray:
-    """Bool `(side, side)`: the first mask that is plausible for an object, its holes filled; else the whole image.
+    """Bool `(side, side)`: what stands out by Otsu's threshold of saliency, its holes filled, or all but that.
 
-    The masks: the pixels of more than twice the mean saliency; all others, as saliency does not tell an object from its
-    background; the same two for Otsu's threshold, as in an image that is half object nothing has twice the mean.
-    CL-Flow (arXiv 2311.06794) takes an object mask from this saliency and does not say how: the rule is our declared
-    choice.
+    Saliency does not tell an object from its background: the first of the two that is plausible for an object is taken,
+    else the whole image. CL-Flow (arXiv 2311.06794) takes an object mask from this saliency and does not say how: the
+    rule is our declared choice. Of an object that fills half of the image nothing has twice the mean saliency, a
+    threshold that others use.
     """
     salient = saliency(image)
-    found = [salient > threshold for threshold in (THRESHOLD * salient.mean(), _otsu(salient))]
-    filled = (ndimage.binary_fill_holes(mask) for salient_part in found for mask in (salient_part, ~salient_part))
-    return next((mask for mask in filled if is_plausible(mask)), np.ones_like(found[0]))
+    above = salient > _otsu(salient)
+    filled = (ndimage.binary_fill_holes(mask) for mask in (above, ~above))
+    return next((mask for mask in filled if is_plausible(mask)), np.ones_like(above))
 
 
 def _otsu(values: np.ndarray) -> float:

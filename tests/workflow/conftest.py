@@ -25,6 +25,7 @@ SHARED = (
     "data/celeba.tar.gz",
     "data/tiny_imagenet.tar.gz",
     "data/mvtec_ad",
+    "weights/deit_tiny_patch16_224.safetensors",
     "weights/mobilenet_edgetpu_100.uint8.safetensors",
     "weights/resnet18.layers123.safetensors",
 )

@@ -16,8 +16,14 @@ def test_a_table_of_kind_industrial(project: Project) -> None:
     assert table["printed_means"] == ["image_auroc"]
     assert table["recorded"][-1] == "pro_mvtec3d100"
     assert (table["lines"], table["classes"], table["subsets"], table["oracle"]) == ("categories", {}, [], False)
-    assert table["rows"][5] == {"method": "nfad", "label": "NFAD", "auxiliary": False, "quoted": False}
+    nfad = {"method": "nfad", "label": "NFAD", "auxiliary": False, "quoted": False, "protocol": "few_anomalies"}
+    assert table["rows"][5] == nfad
     assert "metric" not in table
+
+
+def test_rows_may_have_a_protocol_of_their_own(project: Project) -> None:
+    rows = {row["method"]: row["protocol"] for row in plain(project, "papers", "table12")["rows"]}
+    assert (rows["cl_flow_deit"], rows["bgad"]) == ("unsupervised", "few_anomalies")
 
 
 def test_the_classes_of_a_table_are_those_of_its_own_dataset(project: Project) -> None:

@@ -155,6 +155,14 @@ def test_a_suite_cuts_the_repetitions_of_a_method_into_jobs(project: Project) ->
     assert names["cf"] == ["repetitions_0-2"]
 
 
+def test_a_suite_asks_fewer_repetitions_of_a_method_and_of_those_that_go_on_from_it(project: Project) -> None:
+    project.edit("suites/embedded.yaml", lambda c: c.update(fewer_repetitions={"flow": 2, "cf": 9}))
+    plan = project.plan("results/embedded/table1.csv")
+    found = plan.repetitions_of_methods("embedded")
+    assert {method: found[method] for method in ("flow", "oe", "cf", "kde")} == {"flow": 2, "oe": 2, "cf": 3, "kde": 3}
+    assert [Path(file).stem for file in plan.scores("embedded", GROUP, "oe")] == ["repetitions_0-1"]
+
+
 def test_batches_follow_those_of_the_base(project: Project) -> None:
     """The base's models are there by batch, so those who go on from it need the same ones."""
     plan = project.plan()
@@ -209,7 +217,9 @@ def test_a_table_in_plain_values(project: Project) -> None:
     table = project.plan().table("papers", "table3")
     assert json.loads(json.dumps(table))["name"] == "table3"
     assert list(table["absent"]) == ["celeba"]
-    assert table["rows"][1] == {"method": "mse_ratio", "label": "MSE-ratio", "auxiliary": True, "quoted": False}
+    protocol = "dataset_vs_dataset"
+    ratio = {"method": "mse_ratio", "label": "MSE-ratio", "auxiliary": True, "quoted": False, "protocol": protocol}
+    assert table["rows"][1] == ratio
     assert project.plan().table("papers", "table2")["metric"] == "auroc_vs"
 
 
@@ -264,6 +274,30 @@ def test_textures_are_named_by_the_registry(project: Project) -> None:
     assert found == {"weave": True, "plug": False}
     project.edit("datasets.yaml", lambda c: c["workshop"]["categories"].update(textures=["plug"]))
     assert not project.plan().is_textured("embedded", "workshop.few_anomalies.weave")
+
+
+def test_only_a_method_that_declares_them_gets_synthetic_anomalies(project: Project) -> None:
+    plan, group = project.plan(), "workshop.unsupervised.plug"
+    bank = [f"results/embedded/synthetic/{group}/deit.safetensors"]
+    found = {method: plan.synthetic("embedded", group, method) for method in ("fastflow_deit", "cl_flow_deit")}
+    assert found == {"fastflow_deit": [], "cl_flow_deit": bank}
+    seeds = {plan.synthetic_seed("embedded", f"workshop.unsupervised.{name}") for name in ("plug", "weave")}
+    assert len(seeds) == 2
+    assert plan.synthetic_copies == 2
+
+
+def test_each_row_runs_under_its_own_protocol(project: Project) -> None:
+    plan = project.plan()
+    runs = {(group.protocol, method) for group, method in plan.runs(plan.suite("embedded").tables["table12"])}
+    assert runs == {
+        *(
+            ("unsupervised", f"{flow}_{backbone}")
+            for flow in ("fastflow", "cl_flow")
+            for backbone in ("resnet18", "deit")
+        ),
+        ("few_anomalies", "nfad"),
+        ("few_anomalies", "bgad"),
+    }
 
 
 def test_only_a_method_that_declares_them_gets_known_anomalies(project: Project) -> None:

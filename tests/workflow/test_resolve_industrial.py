@@ -77,6 +77,17 @@ def test_a_missing_dataset_is_why_a_table_cannot_run(project: Project) -> None:
         ("table9", {"classes": {"carpets": ["cut"]}}, "classes: 'carpets' is no category of mvtec_ad. .* 'carpet'"),
         ("table6", {"category_labels": {"nut": "Nut"}}, "category_labels: 'nut' is no category of mvtec_ad"),
         ("table6", {"rows": ["nfad", "kde"]}, "rows: found kde; expected a method that localises anomalies"),
+        ("table12", {"protocols": {"kde": "few_anomalies"}}, "protocols: 'kde' is no row of this table"),
+        (
+            "table12",
+            {"protocols": {"nfad": "few_anomalies"}},
+            "rows: found bgad, which uses known anomalies; the protocol",
+        ),
+        (
+            "table14",
+            {"claims": [{"lower": "nfad", "higher": "cl_flow_resnet18", "metric": "pro", "text": "a"}]},
+            "claims: 'nfad' is no row of this table",
+        ),
         ("table6", {"rows": ["padim", "draem"]}, "rows: found only methods that config/methods.yaml quotes"),
     ],
 )
@@ -96,7 +107,9 @@ def test_a_stand_in_needs_products(project: Project) -> None:
 
 
 def test_a_suite_needs_a_backbone_of_level_maps(project: Project) -> None:
-    project.edit("suites/embedded.yaml", lambda c: c["level_backbones"].pop("efficientnet_b6"))
+    project.edit(
+        "suites/embedded.yaml", lambda c: [c[key].pop("efficientnet_b6") for key in ("level_backbones", "stand_ins")]
+    )
     message = r"found table6 with nfad, whose backbone is efficientnet_b6; expected the key level_backbones\.effici"
     assert re.search(message, refused(project.table, "embedded", "table6"))
     assert project.table("embedded", "table1").missing is None

@@ -90,7 +90,7 @@ def test_a_difference_that_the_images_do_not_show_is_none(project: Project) -> N
 def test_a_group_has_one_name_and_every_image_it_needs(project: Project) -> None:
     suite = project.suite("embedded")
     products = ("granite", "plug", "washer", "weave")
-    protocols = ("few_anomalies", "known_class", "unseen")
+    protocols = ("few_anomalies", "known_class", "unseen", "unsupervised")
     assert set(suite.groups) == {
         *(f"workshop.{protocol}.{name}" for protocol in protocols for name in products),
         "digits.one_vs_rest",
@@ -124,7 +124,8 @@ def test_a_backbone_gives_what_its_key_says(project: Project, key: str, backbone
 def test_a_suite_without_industrial_tables_needs_no_level_backbone(project: Project) -> None:
     def change(suite: dict) -> None:
         suite["tables"] = ["table1"]
-        del suite["level_backbones"], suite["stand_ins"]["efficientnet_b6"]
+        suite["stand_ins"] = {"backbone": suite["stand_ins"]["backbone"]}
+        del suite["level_backbones"]
 
     project.edit("suites/embedded.yaml", change)
     assert project.suite("embedded").level_backbones == {}
@@ -156,6 +157,7 @@ def test_a_suite_replaces_only_hyperparameters_that_there_are(
     assert re.search(f"suites/embedded.yaml: {message}", refused(project.suite, "embedded"))
 
 
+@pytest.mark.parametrize("key", ["fewer_repetitions", "repetitions_per_job"])
 @pytest.mark.parametrize(
     ("method", "message"),
     [
@@ -165,9 +167,11 @@ def test_a_suite_replaces_only_hyperparameters_that_there_are(
         ("padim", "found padim, which has `quoted: True` in"),
     ],
 )
-def test_repetitions_are_cut_into_jobs_only_where_each_trains(project: Project, method: str, message: str) -> None:
-    project.edit("suites/embedded.yaml", lambda c: c.update(repetitions_per_job={method: 1}))
-    assert re.search(f"suites/embedded.yaml: repetitions_per_job: {message}", refused(project.suite, "embedded"))
+def test_only_methods_that_train_in_each_repetition_are_counted(
+    project: Project, key: str, method: str, message: str
+) -> None:
+    project.edit("suites/embedded.yaml", lambda c: c.update({key: {method: 1}}))
+    assert re.search(f"suites/embedded.yaml: {key}: {message}", refused(project.suite, "embedded"))
 
 
 def test_each_category_has_its_own_images_and_no_auxiliary_set(project: Project) -> None:

@@ -19,8 +19,10 @@ with job(snakemake) as record:
     rows = np.linspace(0, len(images) - 1, SHOWN).astype(int)
     objects = np.zeros(images.shape[:3], bool)
     objects[rows] = foreground_masks(images[rows], params.textured, salient_object)
-    views, negatives, masks, boxes = synthesise(images, objects, rows, params.seed)
-    examples = SynthesisedExamples(params.title, images[rows], objects[rows], negatives, masks, boxes, views)
+    made = synthesise(images, objects, rows, params.seed)
+    examples = SynthesisedExamples(
+        params.title, images[rows], objects[rows], made.negatives, made.masks, made.boxes, made.views
+    )
     figure = synthesised_figure(examples)
     for path in (snakemake.output.png, snakemake.output.pdf):
         write_figure(figure, Path(path))

@@ -42,21 +42,9 @@ def test_the_formula() -> None:
 @pytest.mark.parametrize("share", [0.1, 0.2, 0.35, 0.65, 0.76])
 @pytest.mark.parametrize(("inside", "outside"), [(60, 200), (200, 60)])
 def test_small_and_large_objects_are_found(share: float, inside: int, outside: int) -> None:
-    """Below a quarter of the image by twice the mean, above three quarters as what is not salient; between, by Otsu."""
+    """Below half of the image as what stands out, above it as what does not."""
     found = salient_object(painted(square(share), inside, outside))
     assert (found == square(share)).mean() > 0.96
-
-
-def test_what_has_less_than_twice_the_mean_is_not_the_object() -> None:
-    """Beside a dark square, one of 1.7 times the mean saliency and one of 2.3 times."""
-    image = np.full((SIDE, SIDE, 3), 200, np.uint8)
-    places = {60: slice(10, 50), 120: slice(60, 90), 100: slice(100, 120)}
-    for grey, place in places.items():
-        image[place, place] = grey
-    found, values = salient_object(image), saliency(image)
-    ratios = [values[place, place].mean() / values.mean() for place in places.values()]
-    np.testing.assert_allclose(ratios[1:], [1.7, 2.3], atol=0.15)
-    assert {grey: found[place, place].mean().round() for grey, place in places.items()} == {60: 1, 120: 0, 100: 1}
 
 
 def test_holes_belong_to_the_object() -> None:
