@@ -111,10 +111,12 @@ def use_files(plan: Plan, suite: str, group: str, method: str) -> None:
         plan.auxiliary_features(suite, group, method)
         return
     for split in ("train", "test"):
-        plan.levels(suite, group, split)
+        plan.levels(suite, group, method, split)
         plan.of_category(suite, group, split, "masks.npy")
     plan.is_textured(suite, group)
     plan.anomalies(suite, group, method, "repetitions_0-0")
+    plan.synthetic(suite, group, method)
+    plan.synthetic_seed(suite, group)
 
 
 def check(project: Project, file: str, text: str) -> None:
