@@ -16,6 +16,7 @@ rule extract_levels:
         provenance=f"{plan.data_root}/features/{{image_set}}/{{backbone}}.json",
     log:
         "logs/extract/{image_set}/{backbone}.log",
+    priority: 4  # all of its category waits for it
     conda:
         "../../environment.yml"
     threads: 4

@@ -17,6 +17,8 @@ from workflow.job import job
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
     device, settings = resolve(snakemake.config["device"]), snakemake.params.sweep
+    levels = read_levels(Path(snakemake.input.levels))
+    anomalies = read_anomalies(Path(snakemake.input.anomalies[0]), f"{snakemake.params.member}/0")
     rows = [
         {"method": run["method"], "hyperparameter": run["hyperparameter"], "value": str(held_out.value)}
         | evaluate(held_out.scores, held_out.maps, label_regions(held_out.masks))
@@ -25,8 +27,8 @@ with job(snakemake) as record:
             method,
             run["hyperparameter"],
             run["values"],
-            read_levels(Path(snakemake.input.levels)),
-            read_anomalies(Path(snakemake.input.anomalies[0]), f"{snakemake.params.member}/0"),
+            levels,
+            anomalies,
             fraction=settings["held_out"],
             device=device,
         )
