@@ -46,6 +46,7 @@ wildcard_constraints:
     side=r"\d+",
     split=r"train|test",
     group=r"[^/]+",
+    task=r"[^/]+",
     method=r"[^/.]+",
     batch=r"repetitions_\d+-\d+",
     table=r"table\w+",

@@ -37,7 +37,7 @@ def seconds(work: Callable[[], object], images: int) -> float:
 
 
 def read(path: Path) -> None:
-    bank = read_synthetic(path)
+    bank = read_synthetic(path, "noise")
     for level in (*bank.views, *bank.negatives):
         np.array(level)
 
@@ -60,7 +60,7 @@ def main() -> None:
     foregrounds, entries = np.ones(shape[:3], bool), np.arange(count)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bank.safetensors"
-        bank = seconds(lambda: write_synthetic(path, backbone, normal, copies=1, seed=0), count)
+        bank = seconds(lambda: write_synthetic(path, backbone, {"noise": normal}, copies=1, seeds={"noise": 0}), count)
         size, reading = path.stat().st_size // count, seconds(lambda: read(path), count)
     report(
         "cut_paste",

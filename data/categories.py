@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from data.sample import Sample
 
 Rule = Mapping[str, Any]
@@ -32,6 +35,19 @@ def categories(classes: Sequence[str], rule: Rule | None) -> list[str | None]:
         return list(classes)
     group_of = _group_of(sorted(set(classes)), rule["groups"])
     return [group_of[name] for name in classes]
+
+
+def category_rows(index: pd.DataFrame, category: str) -> slice:
+    """The rows of one category of products, whose images lie together; ValueError where they do not."""
+    rows = np.flatnonzero(index["category"] == category)
+    if len(rows) == 0 or rows[-1] - rows[0] >= len(rows):
+        raise ValueError(f"{len(rows)} images of category {category}, not in one piece; prepare the images again")
+    return slice(int(rows[0]), int(rows[-1]) + 1)
+
+
+def of_product(frame: pd.DataFrame, product: str) -> pd.DataFrame:
+    """The lines of a frame whose `category` is the product or a part of it, `<product>.<defect class or subset>`."""
+    return frame[frame["category"].str.partition(".")[0] == product]
 
 
 def _group_of(names: list[str], groups: Sequence[Sequence[int]]) -> dict[str, str]:

@@ -31,7 +31,6 @@ def prepare(
     masks_path: Path | None = None,
     rule: Rule | None = None,
     per_class: int | None = None,
-    count: int | None = None,
     what: str = "split",
 ) -> dict[str, Any]:
     """Write a split's images, uint8 `(n, side, side, channels)` .npy, and index, parquet with n rows.
@@ -40,10 +39,10 @@ def prepare(
     decoded once, cropped to the central square and resized (PIL, bilinear with antialiasing). With `masks_path`
     nothing is cropped, since a defect may lie at the border: whole images are resized (papers.md 2.2), and their
     masks written beside them, uint8 `(n, side, side)`, 1 = anomalous. `per_class` keeps the first that many of
-    each class; `count` is the number of images that the split must have.
+    each class.
 
     Returns a summary: number of images, counts per label and category, and a fingerprint, the SHA-256 over
-    pixels and index. Raises ValueError for an empty split, a wrong count, a repeated sample name and a mask of
+    pixels and index. Raises ValueError for an empty split, a sample name repeated in a category and a mask of
     another size than its image; `what` names the split in errors and in the progress bar.
     """
     rows: list[dict[str, Any]] = []
@@ -55,7 +54,7 @@ def prepare(
             for writer, array in zip(writers, arrays, strict=True):
                 writer.append(array)
             rows.append(_row(sample, rule))
-        index = _index(rows, rule, count, what)
+        index = _index(rows, rule, what)
         index.to_parquet(stack.enter_context(atomic(index_path)), index=False)
     return _summary(index, "".join(writer.pixels for writer in writers))
 
@@ -116,16 +115,15 @@ def _row(sample: Sample, rule: Rule | None) -> dict[str, Any]:
     return row | dict(sample.attributes)
 
 
-def _index(rows: list[dict[str, Any]], rule: Rule | None, count: int | None, what: str) -> pd.DataFrame:
+def _index(rows: list[dict[str, Any]], rule: Rule | None, what: str) -> pd.DataFrame:
     if not rows:
         raise ValueError(f"{what}: no images found; is this the right file, layout and split?")
-    if count is not None and len(rows) != count:
-        raise ValueError(f"{what}: {len(rows)} images, the official distribution has {count}")
     index = pd.DataFrame(rows)
-    if repeated := index.loc[index["sample"].duplicated(), "sample"].tolist():
-        raise ValueError(f"{what}: two images are called {repeated[0]}")
     names = categories(index["category"].tolist(), rule)
-    return index.assign(category=pd.Series(names, dtype="string"))
+    index = index.assign(category=pd.Series(names, dtype="string"))
+    if repeated := index.loc[index.duplicated(["category", "sample"]), "sample"].tolist():
+        raise ValueError(f"{what}: two images are called {repeated[0]}")
+    return index
 
 
 def _summary(index: pd.DataFrame, pixels: str) -> dict[str, Any]:

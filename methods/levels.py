@@ -49,13 +49,13 @@ def fill(
             level[start : start + len(batch)] = batch
 
 
-def read_levels(path: Path, prefix: str = "") -> Levels:
-    """The level maps of a `.safetensors`, whose names begin with `prefix`; ValueError where it has none."""
+def read_levels(path: Path, prefix: str = "", rows: slice = slice(None)) -> Levels:
+    """Rows of the level maps of a `.safetensors`, whose names begin with `prefix`; ValueError where it has none."""
     with safe_open(path, framework="numpy") as tensors:
         found = sum(name.startswith(f"{prefix}level") for name in list(tensors.keys()))
         if not found:
             raise ValueError(f"{path} holds no {prefix}level1: extract the features again")
-        return tuple(tensors.get_tensor(prefix + name) for name in level_names(found))
+        return tuple(tensors.get_slice(prefix + name)[rows] for name in level_names(found))
 
 
 def level_names(count: int) -> list[str]:

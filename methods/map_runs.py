@@ -28,20 +28,26 @@ class Task:
     hard: tuple[str, ...] = ()
 
     def known_anomalies(self, test_index: pd.DataFrame, repetitions: Iterable[int], count: int) -> pd.DataFrame:
-        """The test images (columns KNOWN) that methods may learn from; none under `unsupervised`."""
+        """The test images (columns KNOWN) that methods may learn from; none under `unsupervised`.
+
+        `test_index` may have further categories.
+        """
         parts = [self._drawn(test_index, repetition, count) for repetition in repetitions if self.protocol in DRAWS]
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=KNOWN)
 
     def _drawn(self, test_index: pd.DataFrame, repetition: int, count: int) -> pd.DataFrame:
         seed = derive(self.dataset, self.category, self.protocol, "known anomalies", repetition)
-        easy = test_index[~test_index["label"].isin(self.hard)]
+        easy = test_index[(test_index["category"] == self.category) & ~test_index["label"].isin(self.hard)]
         drawn = DRAWS[self.protocol](easy, self.category, seed, count)
         return drawn.assign(repetition=repetition, dataset=self.dataset, split="test")[KNOWN]
 
 
 @dataclass(frozen=True)
 class MapRun:
-    """One training of one member with one seed, and the rows of the test split that it is tested on, by category."""
+    """One training of one member with one seed, and the test images that it is tested on, by line of the tables.
+
+    They are counted from the category's first one.
+    """
 
     member: str
     repetition: int
@@ -56,49 +62,50 @@ class MapRun:
 
 @dataclass(frozen=True)
 class MapTasks:
-    """What the runs of one method on one group share.
+    """What the runs of one method on one category share.
 
-    `test` is the group's test frame, in which `known` (columns KNOWN) still are. `bank` is the file of encoded
-    anomalies for a method that uses them; one that does not has a single member, named as the category. `synthetic` is
-    that of encoded synthetic anomalies, likewise.
+    `images` are the category's rows of the test split, and `test` is its test frame, in which `known` (columns KNOWN)
+    still are. `bank` is the file of encoded anomalies for a method that uses them; one that does not has a single
+    member, named as the category. `synthetic` is that of encoded synthetic anomalies, likewise.
     """
 
     task: Task
     method: str
-    normal: Levels
+    images: slice
     test: pd.DataFrame
     known: pd.DataFrame
     bank: Path | None
     synthetic: Path | None = None
 
-    def runs(self, repetitions: Iterable[int]) -> list[MapRun]:
-        """All runs, members within repetitions."""
-        return [self._run(member, repetition) for repetition in repetitions for member in self._members()]
-
-    def _members(self) -> Sequence[str]:
+    @property
+    def members(self) -> Sequence[str]:
         return [self.task.category] if self.bank is None else list(self.test["member"].unique())
 
-    def _run(self, member: str, repetition: int) -> MapRun:
+    def runs(self, repetitions: Iterable[int], normal: Levels) -> list[MapRun]:
+        """All runs on these `normal` images, members within repetitions."""
+        return [self._run(member, repetition, normal) for repetition in repetitions for member in self.members]
+
+    def _run(self, member: str, repetition: int, normal: Levels) -> MapRun:
         words = (self.task.dataset, self.task.protocol, member, self.method)
         anomalies = None if self.bank is None else read_anomalies(self.bank, f"{member}/{repetition}")
-        synthetic = None if self.synthetic is None else read_synthetic(self.synthetic)
-        data = MapTrainingSet(f"{' '.join(words)} repetition {repetition}", self.normal, anomalies, synthetic)
+        synthetic = None if self.synthetic is None else read_synthetic(self.synthetic, self.task.category)
+        data = MapTrainingSet(f"{' '.join(words)} repetition {repetition}", normal, anomalies, synthetic)
         test = self.test if self.bank is None else self.test[self.test["member"] == member]
         tests = {str(category): self._unknown(rows, repetition) for category, rows in test.groupby("category")}
         return MapRun(member, repetition, derive(*words, repetition), data, tests)
 
     def _unknown(self, rows: pd.DataFrame, repetition: int) -> np.ndarray:
-        """The rows of one category without the images that were drawn for its member in that repetition."""
+        """The test images of one line without those that were drawn for its member in that repetition."""
         known = self.known[(self.known["repetition"] == repetition) & self.known["member"].isin(rows["member"])]
-        return rows.loc[~rows["row"].isin(known["row"]), "row"].to_numpy()
+        return rows.loc[~rows["row"].isin(known["row"]), "row"].to_numpy() - self.images.start
 
 
-def map_score_frame(runs: Sequence[MapRun], scores: np.ndarray, dataset: str) -> pd.DataFrame:
-    """One line per run and image of the test split, in its order: `member, repetition`, IMAGE, `score`.
+def map_score_frame(runs: Sequence[MapRun], scores: np.ndarray, dataset: str, first: int) -> pd.DataFrame:
+    """One line per run and test image of a category, in its order: `member, repetition`, IMAGE, `score`.
 
-    `scores` is `(runs, n)`.
+    `scores` is `(runs, n)`, and `first` the row of the category's first image in the test split.
     """
-    rows = np.arange(scores.shape[1])
+    rows = np.arange(first, first + scores.shape[1])
     parts = [
         pd.DataFrame(
             {"member": run.member, "repetition": run.repetition, "dataset": dataset, "split": "test"}

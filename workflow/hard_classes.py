@@ -14,21 +14,22 @@ from reports.localisation.regions import Regions
 from workflow.stored_runs import StoredRun
 from workflow.suite import HARD
 
+CLASSES = ["category", "label", "image_auroc", HARD]
 RECORDS = ["repetition", "epoch", "metric", "value"]
 
 
-def read_hard_classes(files: Sequence[str]) -> tuple[str, ...]:
-    """The classes that the file (columns `label, image_auroc, hard`) calls hard; none without a file."""
+def read_hard_classes(files: Sequence[str], category: str) -> tuple[str, ...]:
+    """The classes of a category that the file (columns CLASSES) calls hard; none without a file."""
     if not files:
         return ()
-    frame = pd.read_csv(files[0], dtype={"label": str})
-    return tuple(frame.loc[frame[HARD], "label"])
+    frame = pd.read_csv(files[0], dtype={"category": str, "label": str})
+    return tuple(frame.loc[(frame["category"] == category) & frame[HARD], "label"])
 
 
 def class_auroc(runs: Iterable[StoredRun], labels: pd.Series) -> dict[str, float]:
     """The image AUROC of each defect class against the good images, mean over the runs.
 
-    `labels` are of the test split by row.
+    `labels` are those of the category's test images.
     """
     found: dict[str, list[float]] = {label: [] for label in defect_classes(labels.to_frame("label"))}
     for run in runs:

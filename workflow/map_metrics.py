@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.categories import category_rows
 from data.prepare import open_images, read_index
 from reports.industrial.checkpoints import checkpoint_metrics
 from reports.localisation.regions import label_regions
@@ -24,17 +25,19 @@ def group_metrics(group: str, method: str, files: Iterable[str], repetitions: in
 def hard_metrics(
     group: str, method: str, files: Iterable[str], repetitions: int, subset: Mapping[str, Any]
 ) -> list[pd.DataFrame]:
-    """The last epoch on the hard subset, from stored maps, once under each of the subset's names.
+    """The last epoch on the hard subsets, from stored maps, once under each of their names.
 
-    subset: the files `hard`, `index` and `masks`, and the `names`.
+    subset: the `categories`, the files `hard`, `index` and `masks`, and the `names`.
     """
-    labels = read_index(Path(subset["index"]))["label"].astype(str)
-    regions, classes = label_regions(open_images(Path(subset["masks"]))), read_hard_classes([subset["hard"]])
-    category = group.split(".")[2]
-    runs = (run for path in files for run in stored_runs(Path(path)) if run.repetition < repetitions)
-    records = subset_records(runs, labels, classes, regions)
-    frames = [
-        checkpoint_metrics(records.assign(category=f"{category}.{name}"), method=method, **recorded_as(group))
-        for name in subset["names"]
-    ]
+    index, masks, files = read_index(Path(subset["index"])), open_images(Path(subset["masks"])), list(files)
+    frames = []
+    for category in subset["categories"]:
+        rows = category_rows(index, category)
+        runs = (run for path in files for run in stored_runs(Path(path), category) if run.repetition < repetitions)
+        labels, classes = index["label"][rows].astype(str), read_hard_classes([subset["hard"]], category)
+        records = subset_records(runs, labels, classes, label_regions(masks[rows]))
+        frames += [
+            checkpoint_metrics(records.assign(category=f"{category}.{name}"), method=method, **recorded_as(group))
+            for name in subset["names"]
+        ]
     return [frame[frame["checkpoint"] == LAST] for frame in frames]

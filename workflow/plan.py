@@ -63,7 +63,7 @@ class Plan(RunPlan):
         return [name for name, group in self.suite(suite).groups.items() if group.is_industrial]
 
     def hard(self, suite: str, name: str) -> list[str]:
-        """The file that tells which defect classes of a group's category are hard, where that matters to the group."""
+        """The file that tells which defect classes are hard, where that matters to the group."""
         group = self.group(suite, name)
         return [f"{RESULTS}/{suite}/hard/{_seen(group)}.csv"] if group.protocol == UNSEEN else []
 
@@ -74,20 +74,27 @@ class Plan(RunPlan):
         """
         measured = self.measured(suite)
         unseen = [group for name, _ in measured if (group := self.group(suite, name)).protocol == UNSEEN]
-        hard = {_seen(group): self.hard(suite, group.name)[0] for group in unseen}
+        seen = {_seen(group): group for group in unseen}
         return {
             (group, method): {
-                "hard": hard[group],
-                "index": self.of_category(suite, group, "test", "parquet"),
-                "masks": self.of_category(suite, group, "test", "masks.npy"),
+                "hard": self.hard(suite, seen[group].name)[0],
+                "index": self.of_part(suite, group, "test", "parquet"),
+                "masks": self.of_part(suite, group, "test", "masks.npy"),
+                "categories": seen[group].categories,
                 "names": [HARD] if self._knows_anomalies(method) else [HARD, UNSEEN],
             }
             for group, method in measured
-            if group in hard
+            if group in seen
         }
 
-    def localised(self, suite: str, group: str) -> dict[str, str]:
-        """The score file with the first repetition, by the label of each method that a table runs on the group."""
+    def has_hard_classes(self, suite: str, name: str) -> tuple[str, ...]:
+        """Those categories of a group whose hard defect classes an unseen subset consists of."""
+        groups = self.suite(suite).groups.values()
+        return next((g.categories for g in groups if g.protocol == UNSEEN and _seen(g) == name), ())
+
+    def localised(self, suite: str, task: str) -> dict[str, str]:
+        """The score file with the first repetition, by the label of each method that a table runs on the task."""
+        group = self.task(suite, task).group.name
         runs = [run for table in self.suite(suite).tables.values() for run in self.runs(table)]
         methods = dict.fromkeys(method for run_group, method in runs if run_group.name == group)
         return {self.method(method)["label"]: self.scores(suite, group, method)[0] for method in methods}
@@ -113,4 +120,4 @@ class Plan(RunPlan):
 
 def _seen(group: Group) -> str:
     """The group with the same images in which anomalies of all classes are known."""
-    return f"{group.dataset}.few_anomalies.{group.category}"
+    return f"{group.dataset}.few_anomalies.{group.part}"

@@ -47,15 +47,20 @@ class ImagePlan(SuitePlan):
         wanted = [(group.source, "train"), *((source, "test") for source in group.test_sources)]
         return [self.prepared(suite, source, group.side, split, "parquet") for source, split in wanted]
 
-    def of_category(self, suite: str, name: str, split: str, suffix: str) -> str:
-        """A prepared file of an industrial group's category."""
+    def of_part(self, suite: str, name: str, split: str, suffix: str) -> str:
+        """A prepared file of an industrial group's part of the dataset."""
         group = self.group(suite, name)
         return self.prepared(suite, group.source, group.side, split, suffix)
 
-    def is_textured(self, suite: str, name: str) -> bool:
-        """Whether an industrial group's category fills the image, so that all of it is foreground."""
+    def of_task(self, suite: str, name: str, split: str, suffix: str) -> str:
+        """The same by the name of one of its categories' tasks."""
+        return self.of_part(suite, self.task(suite, name).group.name, split, suffix)
+
+    def textures(self, suite: str, name: str) -> list[str]:
+        """The categories of an industrial group that fill the image, so that all of it is foreground."""
         group = self.group(suite, name)
-        return group.category in self.configuration.datasets[group.dataset]["categories"].get("textures", ())
+        textures = self.configuration.datasets[group.dataset]["categories"].get("textures", ())
+        return [category for category in group.categories if category in textures]
 
     def backbone(self, key: str) -> Backbone:
         """The backbone of that key, of whatever suite."""

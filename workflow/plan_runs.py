@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from methods.seeds import derive
 from workflow.batches import batches
 from workflow.configuration import known
 from workflow.entries import METHOD, values
@@ -41,7 +40,7 @@ class RunPlan(ImagePlan):
         }
 
     def levels(self, suite: str, name: str, method: str, split: str) -> str:
-        """The level maps of an industrial group's category, from the method's backbone."""
+        """The level maps of an industrial group's part of the dataset, from the method's backbone."""
         group, backbone = self.group(suite, name), self.level_backbone(suite, self.method(method)["level_backbone"])
         image_set = self._image_set(suite, group.source, group.side)
         return f"{self.data_root}/features/{image_set.name}/{split}.{backbone.key}.safetensors"
@@ -68,11 +67,6 @@ class RunPlan(ImagePlan):
     def synthetic_copies(self) -> int:
         """How many synthetic anomalies are made of each normal image."""
         return int(self.configuration.anomalies["synthetic"]["copies"]["value"])
-
-    def synthetic_seed(self, suite: str, name: str) -> int:
-        """What the synthetic anomalies of a group's category are drawn from."""
-        group = self.group(suite, name)
-        return derive(group.dataset, str(group.category), "synthetic anomalies")
 
     def synthetic(self, suite: str, group: str, method: str) -> list[str]:
         """The encoded synthetic anomalies, for a method that declares their use."""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from workflow.configuration import Configuration, ConfigurationError, known
 from workflow.resolve_suite import resolve_suite
-from workflow.suite import Group, Suite
+from workflow.suite import CategoryTask, Group, Suite
 from workflow.targets import RESULTS, requested
 
 
@@ -46,6 +46,12 @@ class SuitePlan:
             with suppress(ConfigurationError):
                 found[name] = resolve_suite(self.configuration, name)
         return found
+
+    def task(self, suite: str, name: str) -> CategoryTask:
+        """The task `<dataset>.<protocol>.<category>`."""
+        groups = self.suite(suite).groups.values()
+        tasks = {task.name: task for g in groups for task in (CategoryTask(g, category) for category in g.categories)}
+        return tasks[known(name, tasks, f"{RESULTS}/{suite}", "category and protocol of this suite")]
 
     def group(self, suite: str, name: str) -> Group:
         groups = self.suite(suite).groups

@@ -1,6 +1,7 @@
 """A table of localising methods on the categories of an industrial dataset."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from workflow.configuration import ConfigurationError, known
@@ -12,7 +13,7 @@ File = Mapping[str, Any]
 
 
 def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Table:
-    """The table, with a group for each of its categories that the suite has.
+    """The table, with groups for those of its categories that the suite has.
 
     Raises ConfigurationError for a dataset without products, an unknown category, and a suite without the backbone of
     one of its methods.
@@ -25,22 +26,28 @@ def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Tab
     _check_backbones(supply, file, name)
     wanted = _wanted(supply, file, dataset)
     absent = {category: reason for category in wanted if (reason := supply.missing_category(dataset, category))}
-    side = min(file["resolution"], supply.entry(dataset)["native_side"])
-    groups = [
-        Group(dataset, protocol, (), side, category)
-        for category in wanted
-        if category not in absent
-        for protocol in _protocols(supply, file, dataset, category)
-    ]
+    there = {category: _protocols(supply, file, dataset, category) for category in wanted if category not in absent}
+    groups = _groups(supply, file, dataset, there)
     return Table(
         name=name,
         file=file,
         dataset=dataset,
-        groups=tuple(groups),
+        groups=groups,
         categories=None if _only_images_tell(file, dataset) else tuple(wanted),
         absent=absent,
         missing=None if groups else f"has no category to run on: {'; '.join(dict.fromkeys(absent.values()))}",
     )
+
+
+def _groups(supply: Supply, file: File, dataset: str, there: Mapping[str, Iterable[str]]) -> tuple[Group, ...]:
+    """For each part of the dataset and each protocol those categories that are `there` under it."""
+    side = min(file["resolution"], supply.entry(dataset)["native_side"])
+    found = []
+    for part, categories in supply.parts(dataset).items():
+        for protocol in dict.fromkeys(chain.from_iterable(there.values())):
+            if tested := tuple(category for category in categories if protocol in there.get(category, ())):
+                found.append(Group(dataset, protocol, (), side, part, tested))
+    return tuple(found)
 
 
 def _wanted(supply: Supply, file: File, dataset: str) -> list[str]:

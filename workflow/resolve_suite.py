@@ -1,6 +1,7 @@
 """A suite of config/suites worked out from the whole configuration."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from workflow.classes import check_hyperparameters
@@ -18,7 +19,7 @@ def resolve_suite(configuration: Configuration, name: str) -> Suite:
     known(name, configuration.suites, f"results/{name}", SUITE)
     datasets = supply(configuration, name)
     tables = [resolve_table(datasets, table) for table in datasets.file["tables"]]
-    running = [table for table in tables if table.missing is None]
+    running = _sharing([table for table in tables if table.missing is None], datasets)
     _check_groups(running, datasets)
     return Suite(
         name=name,
@@ -106,6 +107,18 @@ def _image_sets(tables: Iterable[Table], datasets: Supply) -> dict[tuple[str, in
     wanted = {(source, group.side) for group in groups for source in group.test_sources}
     wanted |= {(datasets.auxiliary, group.side) for group in groups if not group.is_industrial}
     return {(source, side): datasets.image_set(source, side) for source, side in sorted(wanted)}
+
+
+def _sharing(tables: Iterable[Table], datasets: Supply) -> list[Table]:
+    """The tables with the groups that they have in common, each with the categories that any of them wants of it."""
+    groups = [group for table in tables for group in table.groups]
+    wanted = {name: {c for g in groups if g.name == name for c in g.categories} for name in {g.name for g in groups}}
+
+    def whole(group: Group) -> Group:
+        ordered = datasets.parts(group.dataset)[group.part] if group.part else ()
+        return replace(group, categories=tuple(c for c in ordered if c in wanted[group.name]))
+
+    return [replace(table, groups=tuple(map(whole, table.groups))) for table in tables]
 
 
 def _check_groups(tables: Iterable[Table], datasets: Supply) -> None:

@@ -26,7 +26,7 @@ class LocalCopy:
 class ImageSet:
     """A dataset decoded at one size: `side` pixels, all images or the first `per_class` of each class.
 
-    Of an industrial dataset one `category`, with masks.
+    Of an industrial dataset the `part` with these `categories`, with masks.
     """
 
     dataset: str
@@ -34,7 +34,8 @@ class ImageSet:
     side: int
     per_class: int | None
     copy: LocalCopy | None
-    category: str | None = None
+    part: str | None = None
+    categories: tuple[str, ...] = ()
 
     @property
     def layout(self) -> str:
@@ -46,7 +47,7 @@ class ImageSet:
 
     @property
     def name(self) -> str:
-        """`<dataset>[.<category>]-<key>`: the key changes with whatever changes the decoded images, and only then."""
+        """`<dataset>[.<part>]-<key>`: the key changes with whatever changes the decoded images, and only then."""
         options = self.entry["options"] if self.layout == self.entry["layout"] else {}
         categories = self.entry.get("categories", {})
         rule = {key: value for key, value in categories.items() if key not in WITHOUT_PIXELS}
@@ -56,18 +57,19 @@ class ImageSet:
             {"options": options, "channels": self.entry["channels"], "categories": rule or None},
             self.side,
             self.per_class,
+            *self.categories[1:],  # the name of the part tells the first
         ]
         digest = hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
         return f"{self.title}-{digest[:8]}"
 
     @property
     def title(self) -> str:
-        return ".".join(filter(None, (self.dataset, self.category)))
+        return ".".join(filter(None, (self.dataset, self.part)))
 
-    def count(self, split: str) -> int | None:
-        """How many images the official distribution has in the split, where the registry tells."""
+    def count(self, split: str, category: str | None = None) -> int | None:
+        """How many images the official distribution has in the split, or a category's, where the registry tells."""
         count = self.entry.get("counts", {}).get(split)
-        return count.get(self.category) if isinstance(count, Mapping) else count
+        return count.get(category) if isinstance(count, Mapping) else count
 
     def files(self, data_root: str) -> list[str]:
         """What must be there before the images can be read; nothing for a generated dataset."""

@@ -9,9 +9,9 @@ import pandas as pd
 
 
 class StoredRun(NamedTuple):
-    """Scores float64 `(n,)` and maps float32 `(n, side, side)`, not in memory, of the whole test split.
+    """Scores float64 `(n,)` and maps float32 `(n, side, side)`, not in memory, of a category's test images.
 
-    `tested` are its rows without the anomalies that were known in the repetition.
+    `tested` are the numbers of these images without the anomalies that were known in the repetition.
     """
 
     repetition: int
@@ -20,12 +20,18 @@ class StoredRun(NamedTuple):
     tested: np.ndarray
 
 
-def stored_runs(file: Path) -> Iterator[StoredRun]:
-    """The runs of a score file, in its order."""
+def stored_runs(file: Path, category: str) -> Iterator[StoredRun]:
+    """The runs of a score file on one category, in its order; line i of the file and map i belong together.
+
+    Raises ValueError where they are not as many.
+    """
     known = pd.read_parquet(file.with_suffix(".known.parquet")).groupby("repetition")["row"].agg(list)
     maps = np.load(file.with_suffix(".maps.npy"), mmap_mode="r", allow_pickle=False)
-    runs = pd.read_parquet(file).groupby(["repetition", "member"], sort=False)
-    for run_maps, (_, run) in zip(maps, runs, strict=True):
-        repetition = int(run["repetition"].iloc[0])
-        tested = np.setdiff1d(np.arange(len(run)), known.get(repetition, []))
-        yield StoredRun(repetition, run["score"].to_numpy(), run_maps, tested)
+    lines = pd.read_parquet(file)
+    if len(lines) != len(maps):
+        raise ValueError(f"{file} has {len(lines)} lines, but its maps are {len(maps)}; delete both and run again")
+    here = lines[lines["member"].str.partition(".")[0] == category]
+    for (repetition, _), run in here.groupby(["repetition", "member"], sort=False):
+        tested = np.flatnonzero(~run["row"].isin(known.get(repetition, [])))
+        first, last = run.index[0], run.index[-1]
+        yield StoredRun(int(repetition), run["score"].to_numpy(), maps[first : last + 1], tested)

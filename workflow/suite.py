@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from workflow.sources import ImageSet
 
@@ -34,7 +34,8 @@ class Backbone:
 class Group:
     """The tasks of one dataset under one protocol: what one job per method trains and scores.
 
-    `part` tells groups of one dataset and protocol apart: of an industrial dataset each category is one.
+    `part` tells groups of one dataset and protocol apart: of an industrial dataset it is a part of the categories, of
+    which the group has `categories`.
     """
 
     dataset: str
@@ -42,6 +43,7 @@ class Group:
     against: tuple[str, ...]
     side: int
     part: str | None = None
+    categories: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,23 +54,29 @@ class Group:
         return self.protocol in INDUSTRIAL
 
     @property
-    def category(self) -> str | None:
-        """The one category of an industrial group."""
-        return self.part if self.is_industrial else None
-
-    @property
-    def title(self) -> str:
-        """As figures print it: dataset, category, protocol."""
-        return ", ".join(filter(None, (self.dataset, self.part, self.protocol))).replace("_", " ")
-
-    @property
     def source(self) -> str:
-        """The images that train it: a dataset, or `<dataset>.<category>`."""
+        """The images that train it: a dataset, or `<dataset>.<part>`."""
         return f"{self.dataset}.{self.part}" if self.is_industrial else self.dataset
 
     @property
     def test_sources(self) -> tuple[str, ...]:
         return () if self.protocol == AUXILIARY else (self.source, *self.against)
+
+
+class CategoryTask(NamedTuple):
+    """One category of an industrial group."""
+
+    group: Group
+    category: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.group.dataset}.{self.group.protocol}.{self.category}"
+
+    @property
+    def title(self) -> str:
+        """As figures print it."""
+        return f"{self.group.dataset}, {self.category}, {self.group.protocol}".replace("_", " ")
 
 
 def recorded_as(group: str) -> dict[str, str]:

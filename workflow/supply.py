@@ -68,10 +68,19 @@ class Supply:
         return found
 
     def image_set(self, source: str, side: int) -> ImageSet:
-        """The images of a dataset, or of `<dataset>.<category>`."""
-        dataset, _, category = source.partition(".")
-        per_class = None if category else self.file.get("images_per_class")  # a category needs all of its defects
-        return ImageSet(dataset, self.entry(dataset), side, per_class, self.copies.get(dataset), category or None)
+        """The images of a dataset, or of `<dataset>.<part>`."""
+        dataset, _, part = source.partition(".")
+        entry, copy = self.entry(dataset), self.copies.get(dataset)
+        if part:
+            return ImageSet(dataset, entry, side, None, copy, part, self.parts(dataset)[part])
+        return ImageSet(dataset, entry, side, self.file.get("images_per_class"), copy)
+
+    def parts(self, dataset: str) -> dict[str, tuple[str, ...]]:
+        """The categories of an industrial dataset that can be had, by the parts of it that jobs work on."""
+        there = [name for name in self.products(dataset) if not self.missing_category(dataset, name)]
+        size = self.file.get("categories_per_job", len(there))
+        parts = (tuple(there[start : start + size]) for start in range(0, len(there), size))
+        return {part[0] if len(part) == 1 else f"{part[0]}-{part[-1]}": part for part in parts}
 
     def check_splits(self, dataset: str, splits: Iterable[str], where: str, origin: str = "") -> None:
         """Raise ConfigurationError if the registry lists not all of the splits that are needed of a dataset."""

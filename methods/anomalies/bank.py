@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,30 +21,35 @@ KNOWN, PASTED = "known", "pasted"
 
 
 @dataclass(frozen=True)
+class NormalImages:
+    """A category's images uint8 `(n, side, side, 3)` to paste on; of a texture anywhere, else on the object."""
+
+    images: np.ndarray
+    textured: bool
+
+    @cached_property
+    def foregrounds(self) -> np.ndarray:
+        """Where to paste, bool `(n, side, side)`."""
+        return foreground_masks(self.images, self.textured)
+
+
+@dataclass(frozen=True)
 class Draw:
     """The known anomalies of one run: images uint8 `(k, side, side, 3)`, masks uint8 `(k, side, side)`.
 
-    `seed` determines their copies.
+    They are copied onto `normal` images; `seed` determines how.
     """
 
     images: np.ndarray
     masks: np.ndarray
+    normal: NormalImages
     seed: int
-
-
-@dataclass(frozen=True)
-class NormalImages:
-    """Images uint8 `(n, side, side, 3)` to paste on; of a texture, anywhere, else on the object that they show."""
-
-    images: np.ndarray
-    textured: bool
 
 
 def write_bank(
     path: Path,
     backbone: LevelBackbone,
     draws: Mapping[str, Draw],
-    normal: NormalImages,
     *,
     copies: int,
     device: str = "cpu",
@@ -55,14 +61,15 @@ def write_bank(
     same under `pasted`; shapes and dtypes are those of `KnownAnomalies`. One run's images are in memory at a
     time. Raises ValueError for images and masks that do not fit each other.
     """
-    for images in (normal.images, *(draw.images for draw in draws.values())):
-        check_images(images)
-    shapes = backbone.cpu().shapes(normal.images.shape[1:])
-    foregrounds = foreground_masks(normal.images, normal.textured)
+    for draw in draws.values():
+        check_images(draw.normal.images)
+        check_images(draw.images)
+    shapes = backbone.cpu().shapes(next(iter(draws.values())).images.shape[1:])
     with create(path, _forms(draws, copies, shapes)) as arrays:
         for run, draw in draws.items():
             generator = np.random.default_rng(draw.seed)
-            pasted = paste_anomalies(draw.images, draw.masks, normal.images, foregrounds, copies, generator)
+            normal = draw.normal.images, draw.normal.foregrounds
+            pasted = paste_anomalies(draw.images, draw.masks, *normal, copies, generator)
             for part, (images, masks) in {KNOWN: (draw.images, draw.masks), PASTED: pasted}.items():
                 levels = [arrays[f"{run}/{part}/{name}"] for name in level_names(len(shapes))]
                 fill(levels, backbone, images, device, batch_size)

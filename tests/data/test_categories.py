@@ -1,12 +1,31 @@
 import numpy as np
+import pandas as pd
 import pytest
 
-from data.categories import categories, class_of
+from data.categories import categories, category_rows, class_of, of_product
 from data.sample import Sample
 
 
 def sample(**attributes):
     return Sample("x.jpg", "face", lambda: np.zeros((1, 1, 3), np.uint8), attributes)
+
+
+PARTS = pd.DataFrame({"category": ["bolt", "bolt", "nut", "nut.bent", "nut.bent.hard"]})
+
+
+def test_images_of_a_product_lie_together():
+    assert category_rows(PARTS, "bolt") == slice(0, 2)
+    assert category_rows(PARTS, "nut") == slice(2, 3)
+
+
+@pytest.mark.parametrize("names", [["nut", "bolt", "nut"], ["bolt"]])
+def test_images_of_a_product_in_pieces_are_refused(names):
+    with pytest.raises(ValueError, match="images of category nut, not in one piece; prepare"):
+        category_rows(pd.DataFrame({"category": names}), "nut")
+
+
+def test_a_products_parts_belong_to_it():
+    assert of_product(PARTS, "nut").index.tolist() == [2, 3, 4]
 
 
 GENDER = {"rule": "attribute", "name": "Male", "values": {"-1": "female", "1": "male"}}

@@ -172,7 +172,6 @@ def test_grey_is_repeated_and_colour_becomes_luminance():
     ("samples", "options", "message"),
     [
         ([], {}, "toy: no images found"),
-        ([one(), one("b")], {"count": 3}, "toy: 2 images, the official distribution has 3"),
         ([one(), one()], {}, "toy: two images are called a"),
     ],
 )

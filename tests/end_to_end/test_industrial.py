@@ -19,20 +19,21 @@ SCORES = "results/embedded/scores/workshop.few_anomalies.weave"
 
 
 @pytest.fixture(scope="module")
-def make_industrial(make_checkout: Callable[[], Checkout]) -> Callable[[], Checkout]:
-    def make() -> Checkout:
+def make_industrial(make_checkout: Callable[[], Checkout]) -> Callable[..., Checkout]:
+    def make(categories: str = "[weave]", together: int = 1) -> Checkout:
         checkout = make_checkout()
         suite = "config/suites/embedded.yaml"
         for setting, value in {"meta_epochs": 3, "sub_epochs": 1}.items():
             checkout.replace(suite, rf"{setting}: {{value: \d+", f"{setting}: {{value: {value}")
-        checkout.replace(suite, "^title:", "categories: {workshop: [weave]}\ntitle:")
+        checkout.replace(suite, "^title:", f"categories: {{workshop: {categories}}}\ntitle:")
+        checkout.replace(suite, "^categories_per_job: 1", f"categories_per_job: {together}")
         return checkout
 
     return make
 
 
 @pytest.fixture(scope="module")
-def finished(make_industrial: Callable[[], Checkout]) -> Checkout:
+def finished(make_industrial: Callable[..., Checkout]) -> Checkout:
     checkout = make_industrial()
     checkout.snakemake(TABLE, SUBSETS, FIGURE)
     return checkout
@@ -40,7 +41,7 @@ def finished(make_industrial: Callable[[], Checkout]) -> Checkout:
 
 def of_weave(finished: Checkout) -> pd.DataFrame:
     metrics = pd.read_csv(finished.folder / CSV[1])
-    return metrics[metrics["category"] == "weave"]
+    return metrics[metrics["category"] == "weave"].reset_index(drop=True)
 
 
 def test_every_method_has_every_metric_of_the_category_that_is_there(finished: Checkout) -> None:
@@ -57,11 +58,12 @@ def test_the_metrics_are_those_of_the_stored_maps(finished: Checkout) -> None:
     folder = finished.folder / SCORES / "bgad"
     scores = pd.read_parquet(folder / "repetitions_0-2.parquet")
     known = pd.read_parquet(folder / "repetitions_0-2.known.parquet")
-    maps = np.load(folder / "repetitions_0-2.maps.npy")
+    first = (scores["repetition"] == 1).to_numpy()
+    maps = np.load(folder / "repetitions_0-2.maps.npy")[first]
     (masks,) = finished.folder.glob("data/prepared/workshop.weave-*/test.masks.npy")
-    rows = np.setdiff1d(np.arange(maps.shape[1]), known.loc[known["repetition"] == 1, "row"])
-    values = scores.loc[scores["repetition"] == 1, "score"].to_numpy()
-    expected = evaluate(values[rows], maps[1][rows], label_regions(np.load(masks)[rows]))
+    rows = np.setdiff1d(np.arange(len(maps)), known.loc[known["repetition"] == 1, "row"])
+    values = scores.loc[first, "score"].to_numpy()
+    expected = evaluate(values[rows], maps[rows], label_regions(np.load(masks)[rows]))
     metrics = of_weave(finished)
     found = metrics[(metrics["method"] == "bgad") & (metrics["repetition"] == 1) & (metrics["checkpoint"] == "last")]
     found = found.set_index("metric")["value"]
@@ -78,14 +80,26 @@ def test_the_oracle_is_the_best_epoch(finished: Checkout) -> None:
     assert (pairs["oracle"] > pairs["last"]).any()
 
 
-def test_two_runs_give_the_same_bytes(finished: Checkout, make_industrial: Callable[[], Checkout]) -> None:
+def test_two_runs_give_the_same_bytes(finished: Checkout, make_industrial: Callable[..., Checkout]) -> None:
     again = make_industrial()
     again.snakemake(TABLE, SUBSETS)
     assert again.contents(CSV) == finished.contents(CSV)
 
 
+def test_categories_that_share_jobs_keep_their_numbers(
+    finished: Checkout, make_industrial: Callable[..., Checkout]
+) -> None:
+    together = make_industrial("[plug, weave]", together=2)
+    together.snakemake(TABLE, SUBSETS, FIGURE)
+    assert (together.folder / "results/embedded/scores/workshop.few_anomalies.plug-weave").is_dir()
+    alone, among = (pd.read_csv(checkout.folder / SUBSETS).set_index("category") for checkout in (finished, together))
+    assert (alone.loc["hard"] != among.loc["hard"]).any()
+    pd.testing.assert_frame_equal(of_weave(together), of_weave(finished), check_like=True)
+    assert (together.folder / FIGURE).read_bytes() == (finished.folder / FIGURE).read_bytes()
+
+
 def test_a_run_killed_within_an_epoch_goes_on_to_the_same_table(
-    finished: Checkout, make_industrial: Callable[[], Checkout]
+    finished: Checkout, make_industrial: Callable[..., Checkout]
 ) -> None:
     killed = make_industrial()
     log = "logs/embedded/fit/workshop.few_anomalies.weave/bgad/repetitions_0-2.log"

@@ -112,11 +112,10 @@ def use_files(plan: Plan, suite: str, group: str, method: str) -> None:
         return
     for split in ("train", "test"):
         plan.levels(suite, group, method, split)
-        plan.of_category(suite, group, split, "masks.npy")
-    plan.is_textured(suite, group)
+        plan.of_part(suite, group, split, "masks.npy")
+    plan.textures(suite, group)
     plan.anomalies(suite, group, method, "repetitions_0-0")
     plan.synthetic(suite, group, method)
-    plan.synthetic_seed(suite, group)
 
 
 def check(project: Project, file: str, text: str) -> None:

@@ -1,53 +1,20 @@
 """Training with metrics after each epoch, by a localiser whose maps are known in advance."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Self
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from methods.detector import State
 from methods.levels import Levels
-from methods.localiser import Localiser, MapTrainingSet
+from methods.localiser import MapTrainingSet
 from methods.map_runs import MapRun
 from reports.localisation.definitions import DEFINITIONS
 from reports.localisation.evaluation import METRICS, evaluate
 from reports.localisation.regions import Regions, label_regions
+from tests.workflow.fake_localiser import LAST, Fake
 from workflow.evaluation import EPOCHS, train_and_evaluate
 
-IMAGES, SIDE, LAST = 10, 8, 3
+IMAGES, SIDE = 10, 8
 LEVELS: Levels = (np.random.default_rng(0).standard_normal((IMAGES, SIDE, SIDE, 1)).astype(np.float32),)
-
-
-class Fake(Localiser):
-    """After epoch e its map is the level plus e times the seed, in a pattern; a negative seed diverges."""
-
-    epoch = 0
-
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
-        self.trained_on: MapTrainingSet | None = None
-
-    @classmethod
-    def fit_stack(cls, localisers: Sequence[Self], sets: Sequence[MapTrainingSet]) -> Iterator[int]:
-        for epoch in range(1, LAST + 1):
-            for localiser, data in zip(localisers, sets, strict=True):
-                localiser.epoch, localiser.trained_on = epoch, data
-            yield epoch
-
-    def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:
-        if self.seed < 0:
-            return np.full(len(features[0]), np.nan), np.full((len(features[0]), side, side), np.nan, np.float32)
-        noise = np.random.default_rng([self.seed, self.epoch]).standard_normal((len(features[0]), side, side))
-        maps = (features[0][..., 0] + noise).astype(np.float32)
-        return maps.max(axis=(1, 2)).astype(np.float64), maps
-
-    def state(self) -> State:
-        return {}
-
-    def restore(self, state: Mapping[str, np.ndarray]) -> Self:
-        return self
 
 
 def run_of(repetition: int, tests: dict[str, np.ndarray]) -> MapRun:

@@ -43,9 +43,10 @@ def test_records_are_of_good_and_hard_images_alone() -> None:
 
 def test_hard_classes_are_read_as_text_and_none_without_a_file(tmp_path: Path) -> None:
     file = tmp_path / "hard.csv"
-    file.write_text("label,image_auroc,hard\n007,0.5,True\nworn,0.9,False\n")
-    assert read_hard_classes([str(file)]) == ("007",)
-    assert read_hard_classes([]) == ()
+    file.write_text("category,label,image_auroc,hard\n01,007,0.5,True\n01,worn,0.9,False\n02,worn,0.5,True\n")
+    assert read_hard_classes([str(file)], "01") == ("007",)
+    assert read_hard_classes([str(file)], "02") == ("worn",)
+    assert read_hard_classes([], "01") == ()
 
 
 def test_a_class_without_tested_images_has_no_auroc() -> None:

@@ -254,6 +254,7 @@ def test_kinds_of_tables_are_patterns(project: Project) -> None:
     assert not re.fullmatch(plan.tables_of_kind("comparison"), "table2")
 
 
+TEXTURES = ["carpet", "grid", "leather", "tile", "wood"]
 PRODUCT = "workshop.few_anomalies.granite"
 
 
@@ -261,19 +262,38 @@ def test_files_of_a_category(project: Project) -> None:
     plan = project.plan("results/embedded/table6.csv")
     name = plan.suite("embedded").image_sets["workshop.granite", 128].name
     key = plan.level_backbone("embedded", "efficientnet_b6").key
-    assert plan.of_category("embedded", PRODUCT, "test", "masks.npy") == f"data/prepared/{name}/test.masks.npy"
+    assert plan.of_part("embedded", PRODUCT, "test", "masks.npy") == f"data/prepared/{name}/test.masks.npy"
+    assert plan.of_task("embedded", PRODUCT, "train", "npy") == f"data/prepared/{name}/train.npy"
     assert plan.levels("embedded", PRODUCT, "nfad", "train") == f"data/features/{name}/train.{key}.safetensors"
     assert plan.indexes("embedded", PRODUCT) == [f"data/prepared/{name}/{split}.parquet" for split in ("train", "test")]
-    assert plan.image_set(name).category == "granite"
+    assert plan.image_set(name).categories == ("granite",)
     assert plan.backbone(key).name == "filter_bank"
 
 
 def test_textures_are_named_by_the_registry(project: Project) -> None:
     plan = project.plan()
-    found = {name: plan.is_textured("embedded", f"workshop.few_anomalies.{name}") for name in ("weave", "plug")}
-    assert found == {"weave": True, "plug": False}
+    found = {name: plan.textures("embedded", f"workshop.few_anomalies.{name}") for name in ("weave", "plug")}
+    assert found == {"weave": ["weave"], "plug": []}
+    assert plan.textures("papers", "mvtec_ad.few_anomalies.carpet-zipper") == TEXTURES
     project.edit("datasets.yaml", lambda c: c["workshop"]["categories"].update(textures=["plug"]))
-    assert not project.plan().is_textured("embedded", "workshop.few_anomalies.weave")
+    assert project.plan().textures("embedded", "workshop.few_anomalies.weave") == []
+
+
+def test_a_task_is_one_category_of_a_group(project: Project) -> None:
+    plan = project.plan()
+    task = plan.task("papers", "mvtec_ad.known_class.metal_nut")
+    assert (task.group.name, task.category) == ("mvtec_ad.known_class.carpet-zipper", "metal_nut")
+    assert task.title == "mvtec ad, metal nut, known class"
+    said = refused(plan.task, "papers", "mvtec_ad.known_class.metalnut")
+    assert "'mvtec_ad.known_class.metalnut' is no category and protocol of this suite" in said
+    assert "Did you mean 'mvtec_ad.known_class.metal_nut'" in said
+
+
+def test_hard_classes_are_those_of_the_unseen_subset(project: Project) -> None:
+    plan, part = project.plan(), "carpet-zipper"
+    assert "toothbrush" not in plan.has_hard_classes("papers", f"mvtec_ad.few_anomalies.{part}")
+    assert len(plan.has_hard_classes("papers", f"mvtec_ad.few_anomalies.{part}")) == 14
+    assert plan.has_hard_classes("papers", "btad.few_anomalies.01-03") == ()
 
 
 def test_only_a_method_that_declares_them_gets_synthetic_anomalies(project: Project) -> None:
@@ -281,8 +301,6 @@ def test_only_a_method_that_declares_them_gets_synthetic_anomalies(project: Proj
     bank = [f"results/embedded/synthetic/{group}/deit.safetensors"]
     found = {method: plan.synthetic("embedded", group, method) for method in ("fastflow_deit", "cl_flow_deit")}
     assert found == {"fastflow_deit": [], "cl_flow_deit": bank}
-    seeds = {plan.synthetic_seed("embedded", f"workshop.unsupervised.{name}") for name in ("plug", "weave")}
-    assert len(seeds) == 2
     assert plan.synthetic_copies == 2
 
 

@@ -30,7 +30,7 @@ def parts(tmp_path: Path) -> ImageSet:
     for name in ("test/bent/000.png", "test/good/000.png"):
         draw(tmp_path / "nut" / name, np.full((16, 16, 3), 90))
     draw(tmp_path / "nut/ground_truth/bent/000_mask.png", np.repeat([[255] * 8 + [0] * 8], 16, axis=0))
-    return ImageSet("parts", ENTRY, SIDE, None, LocalCopy(str(tmp_path), "industrial"), "nut")
+    return ImageSet("parts", ENTRY, SIDE, None, LocalCopy(str(tmp_path), "industrial"), "nut", ("nut",))
 
 
 def draw(path: Path, pixels: np.ndarray) -> None:
@@ -54,6 +54,17 @@ def test_a_category_is_decoded_with_its_masks(parts: ImageSet, tmp_path: Path) -
     masks = np.load(folder / "test.masks")
     assert masks[0].tolist() == [[1] * 4 + [0] * 4] * SIDE
     assert not masks[1].any()
+
+
+def test_categories_follow_each_other(parts: ImageSet, tmp_path: Path) -> None:
+    """They may have images of the same name, and a wrong count is told of the one that has it."""
+    for name in ("test/good/000.png", "test/good/001.png"):
+        draw(tmp_path / "bolt" / name, np.full((16, 16, 3), 9))
+    both = replace(parts, part="nut-bolt", categories=("nut", "bolt"))
+    index = pd.read_parquet(prepared(both, tmp_path / "prepared") / "test.index")
+    assert index["category"].tolist() == ["nut", "nut", "bolt", "bolt"]
+    with pytest.raises(ValueError, match=r"parts\.bolt test: 2 images, the official distribution has 5"):
+        prepared(both, tmp_path / "prepared", official=True)
 
 
 def test_an_official_copy_is_counted_by_category(parts: ImageSet, tmp_path: Path) -> None:

@@ -10,19 +10,28 @@ from tests.workflow.conftest import Project, refused
 PRODUCTS = ("granite", "weave", "plug", "washer")
 
 
-def test_every_category_is_a_group(project: Project) -> None:
+def test_all_categories_are_a_group(project: Project) -> None:
     table = project.table("papers", "table8")
-    assert [group.name for group in table.groups] == [f"btad.few_anomalies.{name}" for name in ("01", "02", "03")]
+    (group,) = table.groups
+    assert (group.name, group.categories) == ("btad.few_anomalies.01-03", ("01", "02", "03"))
     assert table.categories == ("01", "02", "03")
     assert (table.missing, table.absent) == (None, {})
-    group = table.groups[1]
-    assert (group.category, group.source, group.test_sources, group.side) == ("02", "btad.02", ("btad.02",), 256)
+    assert (group.source, group.test_sources, group.side) == ("btad.01-03", ("btad.01-03",), 256)
+
+
+def test_a_suite_may_have_a_group_for_each_category(project: Project) -> None:
+    project.edit("suites/papers.yaml", lambda c: c.update(categories_per_job=1))
+    groups = project.table("papers", "table8").groups
+    assert [(group.name, group.categories) for group in groups] == [
+        (f"btad.few_anomalies.{name}", (name,)) for name in ("01", "02", "03")
+    ]
 
 
 def test_known_classes_choose_the_categories(project: Project) -> None:
     table = project.table("papers", "table9")
     assert table.categories == ("carpet", "metal_nut")
-    assert [group.name for group in table.groups] == ["mvtec_ad.known_class.carpet", "mvtec_ad.known_class.metal_nut"]
+    (group,) = table.groups
+    assert (group.name, group.categories) == ("mvtec_ad.known_class.carpet-zipper", ("carpet", "metal_nut"))
 
 
 def test_a_tables_own_categories_are_taken(project: Project) -> None:
@@ -48,7 +57,7 @@ def test_only_the_images_tell_the_known_classes_of_a_stand_in(project: Project) 
 
 def test_categories_that_the_suite_lacks_are_absent_with_the_reason(project: Project) -> None:
     table = project.table("development", "table11")
-    assert [group.category for group in table.groups] == ["screw"]
+    assert [group.categories for group in table.groups] == [("screw",)]
     assert table.categories == ("carpet", "metal_nut", "capsule", "screw", "transistor")
     assert set(table.absent) == {"carpet", "metal_nut", "capsule", "transistor"}
     expected = r"not among the categories of mvtec_ad in .*suites/development\.yaml"

@@ -148,13 +148,16 @@ PARTS = ImageSet(
     None,
     None,
     "nut",
+    ("nut",),
 )
 
 
-def test_the_name_of_a_category_tells_it() -> None:
+def test_the_name_of_a_part_tells_its_categories() -> None:
     assert PARTS.name.startswith("parts.nut-")
-    assert replace(PARTS, category="bolt").name.startswith("parts.bolt-")
+    assert replace(PARTS, part="bolt", categories=("bolt",)).name.startswith("parts.bolt-")
     assert (PARTS.title, IMAGES.title) == ("parts.nut", "svhn")
+    many = [replace(PARTS, part="nut-pin", categories=("nut", *others, "pin")) for others in (["bolt"], ["screw"])]
+    assert len({images.name for images in many}) == 2
 
 
 @pytest.mark.parametrize(
@@ -178,8 +181,8 @@ def test_side_and_options_change_the_images_of_a_category(changed: ImageSet) -> 
 
 
 def test_images_are_counted_by_split_or_by_category() -> None:
-    assert (PARTS.count("test"), PARTS.count("train")) == (5, None)
-    assert replace(PARTS, category="bolt").count("test") is None
+    assert (PARTS.count("test", "nut"), PARTS.count("train", "nut")) == (5, None)
+    assert PARTS.count("test", "bolt") is None
     assert replace(IMAGES, entry={**ENTRY, "counts": {"test": 7}}).count("test") == 7
     assert IMAGES.count("test") is None
 

@@ -79,8 +79,20 @@ def test_an_image_set_is_cut_and_copied_as_the_suite_says(project: Project) -> N
 
 def test_an_industrial_dataset_is_cut_into_categories(project: Project) -> None:
     found = project.supply("development").image_set("mvtec_ad.screw", 256)
-    assert (found.dataset, found.category, found.side, found.layout) == ("mvtec_ad", "screw", 256, "industrial")
-    assert project.supply("development").image_set("cifar10", 32).category is None
+    assert (found.dataset, found.part, found.side, found.layout) == ("mvtec_ad", "screw", 256, "industrial")
+    assert found.categories == ("screw",)
+    assert project.supply("development").image_set("cifar10", 32).categories == ()
+
+
+def test_parts_hold_all_categories_of_the_suite_in_order(project: Project) -> None:
+    def parts(dataset: str, **changes: object) -> dict[str, tuple[str, ...]]:
+        project.edit("suites/papers.yaml", lambda c: c.update(changes))
+        return project.supply("papers").parts(dataset)
+
+    assert parts("btad") == {"01-03": ("01", "02", "03")}
+    assert parts("btad", categories_per_job=2) == {"01-02": ("01", "02"), "03": ("03",)}
+    assert parts("btad", categories={"btad": ["01", "03"]}) == {"01-03": ("01", "03")}
+    assert list(parts("mvtec_ad", categories_per_job=5)) == ["carpet-wood", "bottle-metal_nut", "pill-zipper"]
 
 
 def test_why_a_category_is_missing(project: Project) -> None:

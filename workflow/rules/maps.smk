@@ -1,4 +1,4 @@
-# Methods that localise anomalies, one job per category, method and batch of repetitions.
+# Methods that localise anomalies, one job per part of a dataset, method and batch of repetitions.
 
 
 rule extract_levels:
@@ -30,16 +30,19 @@ rule extract_levels:
 
 rule anomalies:
     input:
-        index=lambda wildcards: plan.of_category(
+        train_index=lambda wildcards: plan.of_part(
+            wildcards.suite, wildcards.group, "train", "parquet"
+        ),
+        test_index=lambda wildcards: plan.of_part(
             wildcards.suite, wildcards.group, "test", "parquet"
         ),
-        train=lambda wildcards: plan.of_category(
+        train=lambda wildcards: plan.of_part(
             wildcards.suite, wildcards.group, "train", "npy"
         ),
-        test=lambda wildcards: plan.of_category(
+        test=lambda wildcards: plan.of_part(
             wildcards.suite, wildcards.group, "test", "npy"
         ),
-        masks=lambda wildcards: plan.of_category(
+        masks=lambda wildcards: plan.of_part(
             wildcards.suite, wildcards.group, "test", "masks.npy"
         ),
         weights=lambda wildcards: plan.level_backbone(
@@ -66,7 +69,7 @@ rule anomalies:
         entry=lambda wildcards: plan.level_backbone(
             wildcards.suite, wildcards.role
         ).entry,
-        textured=lambda wildcards: plan.is_textured(wildcards.suite, wildcards.group),
+        textures=lambda wildcards: plan.textures(wildcards.suite, wildcards.group),
         known=plan.known_anomalies,
     script:
         "../scripts/anomalies.py"
@@ -74,7 +77,10 @@ rule anomalies:
 
 rule synthesise:
     input:
-        train=lambda wildcards: plan.of_category(
+        index=lambda wildcards: plan.of_part(
+            wildcards.suite, wildcards.group, "train", "parquet"
+        ),
+        train=lambda wildcards: plan.of_part(
             wildcards.suite, wildcards.group, "train", "npy"
         ),
         weights=lambda wildcards: plan.level_backbone(
@@ -94,11 +100,11 @@ rule synthesise:
     resources:
         gpu=1,
     params:
-        seed=lambda wildcards: plan.synthetic_seed(wildcards.suite, wildcards.group),
+        group=lambda wildcards: plan.group(wildcards.suite, wildcards.group),
         entry=lambda wildcards: plan.level_backbone(
             wildcards.suite, wildcards.role
         ).entry,
-        textured=lambda wildcards: plan.is_textured(wildcards.suite, wildcards.group),
+        textures=lambda wildcards: plan.textures(wildcards.suite, wildcards.group),
         copies=plan.synthetic_copies,
     script:
         "../scripts/synthesise.py"
@@ -106,7 +112,7 @@ rule synthesise:
 
 rule hard_classes:
     input:
-        index=lambda wildcards: plan.of_category(
+        index=lambda wildcards: plan.of_part(
             wildcards.suite, wildcards.group, "test", "parquet"
         ),
         scores=lambda wildcards: plan.scores(wildcards.suite, wildcards.group, "nfad"),
@@ -119,32 +125,45 @@ rule hard_classes:
         group=industrial_group,
     conda:
         "../../environment.yml"
+    params:
+        categories=lambda wildcards: plan.has_hard_classes(
+            wildcards.suite, wildcards.group
+        ),
     script:
         "../scripts/hard_classes.py"
 
 
 rule sweep_maps:
     input:
+        index=lambda wildcards: plan.of_task(
+            wildcards.suite, wildcards.task, "train", "parquet"
+        ),
         levels=lambda wildcards: plan.levels(
-            wildcards.suite, wildcards.group, plan.swept_anomalies, "train"
+            wildcards.suite,
+            plan.task(wildcards.suite, wildcards.task).group.name,
+            plan.swept_anomalies,
+            "train",
         ),
         anomalies=lambda wildcards: plan.anomalies(
-            wildcards.suite, wildcards.group, plan.swept_anomalies, "repetitions_0-0"
+            wildcards.suite,
+            plan.task(wildcards.suite, wildcards.task).group.name,
+            plan.swept_anomalies,
+            "repetitions_0-0",
         ),
     output:
-        csv="results/{suite}/sweep/{group}.csv",
-        provenance="results/{suite}/sweep/{group}.json",
+        csv="results/{suite}/sweep/{task}.csv",
+        provenance="results/{suite}/sweep/{task}.json",
     log:
-        "logs/{suite}/sweep/{group}.log",
+        "logs/{suite}/sweep/{task}.log",
     wildcard_constraints:
-        group=industrial_group,
+        task=industrial_group,
     conda:
         "../../environment.yml"
     threads: 4
     resources:
         gpu=1,
     params:
-        member=lambda wildcards: plan.group(wildcards.suite, wildcards.group).category,
+        category=lambda wildcards: plan.task(wildcards.suite, wildcards.task).category,
         sweep=plan.configuration.sweeps["maps"],
         methods=lambda wildcards: plan.swept(wildcards.suite, "maps"),
     script:
@@ -153,10 +172,13 @@ rule sweep_maps:
 
 rule fit_maps:
     input:
-        index=lambda wildcards: plan.of_category(
+        train_index=lambda wildcards: plan.of_part(
+            wildcards.suite, wildcards.group, "train", "parquet"
+        ),
+        test_index=lambda wildcards: plan.of_part(
             wildcards.suite, wildcards.group, "test", "parquet"
         ),
-        masks=lambda wildcards: plan.of_category(
+        masks=lambda wildcards: plan.of_part(
             wildcards.suite, wildcards.group, "test", "masks.npy"
         ),
         test="results/{suite}/tasks/{group}.test.parquet",

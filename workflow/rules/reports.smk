@@ -90,54 +90,58 @@ rule confusion_matrix:
 
 rule anomaly_maps:
     input:
-        index=lambda wildcards: plan.of_category(
-            wildcards.suite, wildcards.group, "test", "parquet"
+        index=lambda wildcards: plan.of_task(
+            wildcards.suite, wildcards.task, "test", "parquet"
         ),
-        images=lambda wildcards: plan.of_category(
-            wildcards.suite, wildcards.group, "test", "npy"
+        images=lambda wildcards: plan.of_task(
+            wildcards.suite, wildcards.task, "test", "npy"
         ),
-        masks=lambda wildcards: plan.of_category(
-            wildcards.suite, wildcards.group, "test", "masks.npy"
+        masks=lambda wildcards: plan.of_task(
+            wildcards.suite, wildcards.task, "test", "masks.npy"
         ),
         scores=lambda wildcards: plan.localised(
-            wildcards.suite, wildcards.group
+            wildcards.suite, wildcards.task
         ).values(),
     output:
-        png="results/{suite}/anomaly_maps/{group}.png",
-        pdf="results/{suite}/anomaly_maps/{group}.pdf",
-        provenance="results/{suite}/anomaly_maps/{group}.json",
+        png="results/{suite}/anomaly_maps/{task}.png",
+        pdf="results/{suite}/anomaly_maps/{task}.pdf",
+        provenance="results/{suite}/anomaly_maps/{task}.json",
     log:
-        "logs/{suite}/anomaly_maps/{group}.log",
+        "logs/{suite}/anomaly_maps/{task}.log",
     wildcard_constraints:
-        group=industrial_group,
+        task=industrial_group,
     conda:
         "../../environment.yml"
     params:
-        scores=lambda wildcards: plan.localised(wildcards.suite, wildcards.group),
-        title=lambda wildcards: plan.group(wildcards.suite, wildcards.group).title,
+        scores=lambda wildcards: plan.localised(wildcards.suite, wildcards.task),
+        task=lambda wildcards: plan.task(wildcards.suite, wildcards.task),
     script:
         "../scripts/anomaly_maps.py"
 
 
 rule synthesised:
     input:
-        train=lambda wildcards: plan.of_category(
-            wildcards.suite, wildcards.group, "train", "npy"
+        index=lambda wildcards: plan.of_task(
+            wildcards.suite, wildcards.task, "train", "parquet"
+        ),
+        train=lambda wildcards: plan.of_task(
+            wildcards.suite, wildcards.task, "train", "npy"
         ),
     output:
-        png="results/{suite}/synthesised/{group}.png",
-        pdf="results/{suite}/synthesised/{group}.pdf",
-        provenance="results/{suite}/synthesised/{group}.json",
+        png="results/{suite}/synthesised/{task}.png",
+        pdf="results/{suite}/synthesised/{task}.pdf",
+        provenance="results/{suite}/synthesised/{task}.json",
     log:
-        "logs/{suite}/synthesised/{group}.log",
+        "logs/{suite}/synthesised/{task}.log",
     wildcard_constraints:
-        group=industrial_group,
+        task=industrial_group,
     conda:
         "../../environment.yml"
     params:
-        seed=lambda wildcards: plan.synthetic_seed(wildcards.suite, wildcards.group),
-        textured=lambda wildcards: plan.is_textured(wildcards.suite, wildcards.group),
-        title=lambda wildcards: plan.group(wildcards.suite, wildcards.group).title,
+        task=lambda wildcards: plan.task(wildcards.suite, wildcards.task),
+        textures=lambda wildcards: plan.textures(
+            wildcards.suite, plan.task(wildcards.suite, wildcards.task).group.name
+        ),
     script:
         "../scripts/synthesised.py"
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pandas as pd
 import torch
 
+from data.categories import category_rows
 from data.files import atomic
+from data.prepare import read_index
 from methods.anomalies.bank import read_anomalies
 from methods.levels import read_levels
 from methods.map_sweep import sweep_maps
@@ -17,8 +19,9 @@ from workflow.job import job
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
     device, settings = resolve(snakemake.config["device"]), snakemake.params.sweep
-    levels = read_levels(Path(snakemake.input.levels))
-    anomalies = read_anomalies(Path(snakemake.input.anomalies[0]), f"{snakemake.params.member}/0")
+    category, index = snakemake.params.category, read_index(Path(snakemake.input.index))
+    levels = read_levels(Path(snakemake.input.levels), rows=category_rows(index, category))
+    anomalies = read_anomalies(Path(snakemake.input.anomalies[0]), f"{category}/0")
     rows = [
         {"method": run["method"], "hyperparameter": run["hyperparameter"], "value": str(held_out.value)}
         | evaluate(held_out.scores, held_out.maps, label_regions(held_out.masks))

@@ -1,25 +1,28 @@
-"""Makes synthetic anomalies of a category's normal images, and encodes them and a second view of each image."""
+"""Makes synthetic anomalies of normal images, and encodes them and a second view of each image."""
 
 from pathlib import Path
 
 import torch
 
-from data.prepare import open_images
+from data.categories import category_rows
+from data.prepare import open_images, read_index
 from methods.anomalies.bank import NormalImages
-from methods.anomalies.synthetic import write_synthetic
+from methods.anomalies.synthetic import synthetic_seed, write_synthetic
 from methods.backbones.build import build_levels
 from workflow.device import describe, resolve
 from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
-    paths, device = snakemake.input, resolve(snakemake.config["device"])
+    paths, params, group = snakemake.input, snakemake.params, snakemake.params.group
+    device = resolve(snakemake.config["device"])
+    index, images = read_index(Path(paths.index)), open_images(Path(paths.train))
     write_synthetic(
         Path(snakemake.output.bank),
-        build_levels(snakemake.params.entry, path_if_any(paths.weights)),
-        NormalImages(open_images(Path(paths.train)), snakemake.params.textured),
-        copies=snakemake.params.copies,
-        seed=snakemake.params.seed,
+        build_levels(params.entry, path_if_any(paths.weights)),
+        {name: NormalImages(images[category_rows(index, name)], name in params.textures) for name in group.categories},
+        copies=params.copies,
+        seeds={name: synthetic_seed(group.dataset, name) for name in group.categories},
         device=device,
     )
     record["device"] = describe(device)

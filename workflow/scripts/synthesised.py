@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-from data.prepare import open_images
+from data.categories import category_rows
+from data.prepare import open_images, read_index
 from methods.anomalies.foreground import foreground_masks
 from methods.anomalies.saliency import salient_object
-from methods.anomalies.synthetic import synthesise
+from methods.anomalies.synthetic import synthesise, synthetic_seed
 from reports.heatmap import write_figure
 from reports.synthesised import SynthesisedExamples, synthesised_figure
 from workflow.job import job
@@ -15,15 +16,17 @@ from workflow.job import job
 SHOWN = 6
 
 with job(snakemake) as record:
-    params, images = snakemake.params, open_images(Path(snakemake.input.train))
+    task, index = snakemake.params.task, read_index(Path(snakemake.input.index))
+    here = category_rows(index, task.category)
+    images = open_images(Path(snakemake.input.train))[here]
     rows = np.linspace(0, len(images) - 1, SHOWN).astype(int)
     objects = np.zeros(images.shape[:3], bool)
-    objects[rows] = foreground_masks(images[rows], params.textured, salient_object)
-    made = synthesise(images, objects, rows, params.seed)
+    objects[rows] = foreground_masks(images[rows], task.category in snakemake.params.textures, salient_object)
+    made = synthesise(images, objects, rows, synthetic_seed(task.group.dataset, task.category))
     examples = SynthesisedExamples(
-        params.title, images[rows], objects[rows], made.negatives, made.masks, made.boxes, made.views
+        task.title, images[rows], objects[rows], made.negatives, made.masks, made.boxes, made.views
     )
     figure = synthesised_figure(examples)
     for path in (snakemake.output.png, snakemake.output.pdf):
         write_figure(figure, Path(path))
-    record["rows"] = rows.tolist()
+    record["rows"] = (here.start + rows).tolist()

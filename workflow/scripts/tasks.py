@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from data.files import atomic
-from data.industrial_protocols import hard_subset, known_class, one_product
 from data.prepare import read_index
 from data.protocols import auxiliary, dataset_vs_dataset, one_vs_rest
-from workflow.hard_classes import read_hard_classes
+from workflow.industrial_frames import industrial_frames
 from workflow.job import job
+from workflow.suite import INDUSTRIAL
 
 with job(snakemake) as record:
     group = snakemake.params.group
@@ -15,14 +15,8 @@ with job(snakemake) as record:
     match group.protocol:
         case "auxiliary":
             frames = auxiliary(train, group.dataset)
-        case "unsupervised" | "few_anomalies":
-            frames = one_product(train, tests[0], group.dataset, group.category)
-        case "unseen":
-            train_rows, test_rows = one_product(train, tests[0], group.dataset, group.category)
-            hard = read_hard_classes(snakemake.input.hard)
-            frames = train_rows, hard_subset(test_rows, hard, "unseen")
-        case "known_class":
-            frames = known_class(train, tests[0], group.dataset, group.category, member_per_class=True)
+        case protocol if protocol in INDUSTRIAL:
+            frames = industrial_frames(group, train, tests[0], snakemake.input.hard)
         case "one_vs_rest":
             frames = one_vs_rest(train, tests[0], group.dataset)
         case "dataset_vs_dataset":

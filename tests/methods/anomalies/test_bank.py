@@ -10,6 +10,7 @@ from methods.backbones.build import build_levels
 from methods.levels import encode_levels
 
 SIDE, COPIES = 32, 5
+NORMAL = NormalImages(np.random.default_rng(9).integers(0, 256, (4, SIDE, SIDE, 3), dtype=np.uint8), textured=True)
 
 
 @pytest.fixture(scope="module")
@@ -17,23 +18,18 @@ def backbone() -> LevelBackbone:
     return build_levels({"kind": "filter_bank", "output": "levels", "levels": [1, 2, 3]})
 
 
-@pytest.fixture(scope="module")
-def normal() -> NormalImages:
-    return NormalImages(np.random.default_rng(9).integers(0, 256, (4, SIDE, SIDE, 3), dtype=np.uint8), textured=True)
-
-
 def draw(known: int, seed: int) -> Draw:
     masks = np.zeros((known, SIDE, SIDE), np.uint8)
     masks[:, 8:20, 8:20] = 1
     images = np.random.default_rng(known).integers(0, 256, (known, SIDE, SIDE, 3), dtype=np.uint8)
-    return Draw(images, masks, seed)
+    return Draw(images, masks, NORMAL, seed)
 
 
 @pytest.fixture
-def bank(tmp_path: Path, backbone: LevelBackbone, normal: NormalImages) -> Path:
+def bank(tmp_path: Path, backbone: LevelBackbone) -> Path:
     path = tmp_path / "bank.safetensors"
     draws = {"bottle/0": draw(3, seed=1), "bottle/1": draw(3, seed=2), "bottle/10": draw(2, seed=1)}
-    write_bank(path, backbone, draws, normal, copies=COPIES, batch_size=2)
+    write_bank(path, backbone, draws, copies=COPIES, batch_size=2)
     return path
 
 
@@ -55,10 +51,10 @@ def test_names_are_the_documented_ones(bank: Path) -> None:
     }
 
 
-def test_copies_depend_on_the_seed_alone(bank: Path, backbone: LevelBackbone, normal: NormalImages) -> None:
+def test_copies_depend_on_the_seed_alone(bank: Path, backbone: LevelBackbone) -> None:
     """Another run in the file changes nothing; another seed does."""
     alone = bank.with_name("alone.safetensors")
-    write_bank(alone, backbone, {"bottle/1": draw(3, seed=2)}, normal, copies=COPIES, batch_size=2)
+    write_bank(alone, backbone, {"bottle/1": draw(3, seed=2)}, copies=COPIES, batch_size=2)
     first, second, again = (
         read_anomalies(bank, "bottle/0"),
         read_anomalies(bank, "bottle/1"),
@@ -73,8 +69,8 @@ def test_an_absent_run_is_named(bank: Path) -> None:
         read_anomalies(bank, "bottle/2")
 
 
-def test_nothing_is_left_after_a_failure(tmp_path: Path, backbone: LevelBackbone, normal: NormalImages) -> None:
-    empty = Draw(draw(1, 0).images, np.zeros((1, SIDE, SIDE), np.uint8), seed=0)
+def test_nothing_is_left_after_a_failure(tmp_path: Path, backbone: LevelBackbone) -> None:
+    empty = Draw(draw(1, 0).images, np.zeros((1, SIDE, SIDE), np.uint8), NORMAL, seed=0)
     with pytest.raises(ValueError, match="is empty"):
-        write_bank(tmp_path / "bank.safetensors", backbone, {"bottle/0": empty}, normal, copies=1)
+        write_bank(tmp_path / "bank.safetensors", backbone, {"bottle/0": empty}, copies=1)
     assert list(tmp_path.iterdir()) == []

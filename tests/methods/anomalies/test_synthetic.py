@@ -14,6 +14,7 @@ from methods.backbones.build import build_levels
 from methods.levels import Levels, encode_levels
 
 SIDE, IMAGES, COPIES, SEED = 32, 5, 2, 3
+NAME = "nut"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,11 @@ def normal() -> NormalImages:
 
 
 def write(path: Path, backbone: LevelBackbone, normal: NormalImages, **changes: int) -> Path:
-    write_synthetic(path, backbone, normal, **({"copies": COPIES, "seed": SEED, "batch_size": 3} | changes))
+    """A file with the anomalies of a category, beside those of another one."""
+    settings = {"copies": COPIES, "seed": SEED, "batch_size": 3} | changes
+    seeds = {"bolt": 99, NAME: settings.pop("seed")}
+    other = replace(normal, images=normal.images[: IMAGES - 1])
+    write_synthetic(path, backbone, {"bolt": other, NAME: normal}, seeds=seeds, **settings)
     return path
 
 
@@ -48,7 +53,7 @@ def assert_close(levels: Levels, expected: Levels) -> None:
 
 def test_what_is_read_is_what_was_synthesised(bank: Path, backbone: LevelBackbone, normal: NormalImages) -> None:
     """Each image once and then again; nothing is loaded."""
-    found = read_synthetic(bank)
+    found = read_synthetic(bank, NAME)
     foregrounds = foreground_masks(normal.images, False, salient_object)
     assert 0 < foregrounds.mean() < 0.5
     made = synthesise(normal.images, foregrounds, np.arange(IMAGES * COPIES), SEED)
@@ -73,14 +78,15 @@ def test_entries_are_of_their_normal_image(normal: NormalImages) -> None:
 
 def test_names_are_the_documented_ones(bank: Path) -> None:
     levels = {f"{part}/level{number}" for part in ("views", "negatives") for number in (1, 2, 3)}
-    assert set(load_file(bank)) == levels | {"rows", "masks", "boxes"}
+    names = levels | {"rows", "masks", "boxes"}
+    assert set(load_file(bank)) == {f"{category}/{name}" for category in ("bolt", NAME) for name in names}
 
 
 def test_entries_depend_on_the_seed_alone(bank: Path, backbone: LevelBackbone, normal: NormalImages) -> None:
     """Neither on the batch, nor on how many copies follow."""
-    more = read_synthetic(write(bank.with_name("more"), backbone, normal, copies=3, batch_size=32))
-    other = read_synthetic(write(bank.with_name("other"), backbone, normal, seed=4))
-    found = read_synthetic(bank)
+    more = read_synthetic(write(bank.with_name("more"), backbone, normal, copies=3, batch_size=32), NAME)
+    other = read_synthetic(write(bank.with_name("other"), backbone, normal, seed=4), NAME)
+    found = read_synthetic(bank, NAME)
     assert_close(found.negatives, tuple(level[: IMAGES * COPIES] for level in more.negatives))
     assert_close(found.views, tuple(level[: IMAGES * COPIES] for level in more.views))
     np.testing.assert_array_equal(found.boxes, more.boxes[: IMAGES * COPIES])
@@ -89,8 +95,8 @@ def test_entries_depend_on_the_seed_alone(bank: Path, backbone: LevelBackbone, n
 
 def test_anomalies_of_textures_lie_anywhere(bank: Path, backbone: LevelBackbone, normal: NormalImages) -> None:
     """Of objects, with their centre on it: none lies in the lower right corner, where no object is."""
-    on_objects = read_synthetic(write(bank, backbone, normal, copies=20)).boxes
-    anywhere = read_synthetic(write(bank, backbone, replace(normal, textured=True), copies=20)).boxes
+    on_objects = read_synthetic(write(bank, backbone, normal, copies=20), NAME).boxes
+    anywhere = read_synthetic(write(bank, backbone, replace(normal, textured=True), copies=20), NAME).boxes
     assert on_objects[:, :2].max() < 20
     assert (anywhere[:, :2].min(axis=1) >= 20).any()
 
@@ -104,5 +110,5 @@ def test_other_images_are_refused(tmp_path: Path, backbone: LevelBackbone, shape
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
     save_file({"level1": np.zeros((1, 2, 2, 1), np.float32)}, tmp_path / "features.safetensors")
-    with pytest.raises(ValueError, match=r"features\.safetensors holds no synthetic anomalies"):
-        read_synthetic(tmp_path / "features.safetensors")
+    with pytest.raises(ValueError, match=r"features\.safetensors holds no synthetic anomalies of nut"):
+        read_synthetic(tmp_path / "features.safetensors", NAME)
