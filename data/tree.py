@@ -4,14 +4,17 @@ import lzma
 import os
 import stat
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 MEMBER_LIMIT = 512 * 2**20
+IN_MEMORY = 256 * 2**20  # bytes of a tar's members; more are kept on the disk
 # What the archive modules raise for damaged data; an OSError of theirs then has no error number.
 DAMAGES = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError)
 
@@ -23,8 +26,8 @@ def members(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
     """Yield `(name, read)` of the regular files whose name is chosen, sorted by name.
 
     Names are relative posix paths. `read()` gives the bytes and is valid until the next member is asked
-    for. A tar (.gz, .bz2, .xz) is read through once and holds the chosen members in memory; a folder and
-    a zip are read one file at a time. In a folder links to files are followed, links to folders are not;
+    for. A tar (.gz, .bz2, .xz) is read through once, its chosen members are kept in a temporary file; a folder
+    and a zip are read one file at a time. In a folder links to files are followed, links to folders are not;
     links in an archive are left out.
 
     Raises FileNotFoundError for a missing source and ValueError for an unreadable archive, an absolute
@@ -72,16 +75,22 @@ def _zip(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
 
 
 def _tar(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
-    held = {}
-    with tarfile.open(source) as archive:
-        for info in archive:
-            if info.isfile() and chosen(name := _safe(info.name, source)):
-                _check_size(name, info.size, source)
-                stream = archive.extractfile(info)
-                held[name] = stream.read() if stream else b""
-        _check_end(archive)
-    for name in sorted(held):
-        yield name, partial(held.pop, name)
+    places = {}
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as held:
+        with tarfile.open(source) as archive:
+            for info in archive:
+                if info.isfile() and chosen(name := _safe(info.name, source)):
+                    _check_size(name, info.size, source)
+                    stream = archive.extractfile(info)
+                    places[name] = held.tell(), held.write(stream.read() if stream else b"")
+            _check_end(archive)
+        for name in sorted(places):
+            yield name, partial(_read_held, held, *places[name])
+
+
+def _read_held(held: IO[bytes], start: int, size: int) -> bytes:
+    held.seek(start)
+    return held.read(size)
 
 
 def _check_end(archive: tarfile.TarFile) -> None:

@@ -1,7 +1,6 @@
 """Decodes one split of an image set, from the user's copy or from the verified download."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,6 @@ from data.counted import counted
 from data.download import download, is_official, raw_source
 from data.prepare import prepare
 from data.readers import READERS
-from data.sample import Sample
 from workflow.sources import ImageSet
 
 
@@ -17,29 +15,21 @@ def prepare_split(
     wanted: ImageSet, split: str, source: Path, *, official: bool, images: str, index: str, masks: str | None = None
 ) -> dict[str, Any]:
     """Write the arrays and the index; returns what is worth recording. `official`: whether counts are known."""
-    entry = wanted.entry
+    entry, what = wanted.entry, f"{wanted.title} {split}"
+    options = entry["options"] if wanted.layout == entry["layout"] else {}
+    categories = {"categories": wanted.categories} if wanted.categories else {}
+    samples = READERS[wanted.layout](source, split, **options, **categories)
     return prepare(
-        chain.from_iterable(_parts(wanted, split, source, official)),
+        counted(samples, wanted.counts(split, what), what) if official and wanted.per_class is None else samples,
         wanted.side,
         entry["channels"],
         Path(images),
         Path(index),
         rule=entry.get("categories"),
         per_class=wanted.per_class,
-        what=f"{wanted.title} {split}",
+        what=what,
         masks_path=Path(masks) if masks else None,
     )
-
-
-def _parts(wanted: ImageSet, split: str, source: Path, official: bool) -> Iterator[Iterator[Sample]]:
-    """The samples of one category of products after the other, or of the whole split."""
-    entry = wanted.entry
-    options = entry["options"] if wanted.layout == entry["layout"] else {}
-    for category in wanted.categories or (None,):
-        chosen = {"category": category} if category else {}
-        samples = READERS[wanted.layout](source, split, **options, **chosen)
-        count = wanted.count(split, category) if official and wanted.per_class is None else None
-        yield counted(samples, count, ".".join(filter(None, (wanted.dataset, category))) + f" {split}")
 
 
 def verified_source(wanted: ImageSet, files: Iterable[str]) -> tuple[Path, bool]:

@@ -66,10 +66,15 @@ class ImageSet:
     def title(self) -> str:
         return ".".join(filter(None, (self.dataset, self.part)))
 
-    def count(self, split: str, category: str | None = None) -> int | None:
-        """How many images the official distribution has in the split, or a category's, where the registry tells."""
-        count = self.entry.get("counts", {}).get(split)
-        return count.get(category) if isinstance(count, Mapping) else count
+    def counts(self, split: str, what: str) -> dict[str, int]:
+        """How many images the official distribution has in the split, where the registry tells.
+
+        That is by category, or under the name `what` for a dataset without products.
+        """
+        counts = self.entry.get("counts", {}).get(split, {})
+        if not isinstance(counts, Mapping):
+            return {what: counts}
+        return {category: counts[category] for category in self.categories if category in counts}
 
     def files(self, data_root: str) -> list[str]:
         """What must be there before the images can be read; nothing for a generated dataset."""

@@ -1,6 +1,6 @@
-"""One product of MVTec AD or BTAD (https://www.mvtec.com/company/research/datasets/mvtec-ad; VT-ADL, ISIE 2021)."""
+"""Products of MVTec AD or BTAD (https://www.mvtec.com/company/research/datasets/mvtec-ad; VT-ADL, ISIE 2021)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -13,46 +13,53 @@ from data.tree import members
 MASKS = "ground_truth"
 FOLDERS = {"train": {"train"}, "test": {"test", MASKS}}
 
-Masks = dict[tuple[str, str], tuple[str, bytes]]
+Masks = dict[PurePosixPath, tuple[str, bytes]]  # by where the image lies, without the suffix
 
 
-def read(source: Path, split: str, *, category: str, good: str, mask_suffix: str) -> Iterator[Sample]:
-    """Yield one category's images of a split, uint8 `(h, w, 3)`, with the masks of the defects.
+def read(source: Path, split: str, *, categories: Collection[str], good: str, mask_suffix: str) -> Iterator[Sample]:
+    """Yield the categories' images of a split, uint8 `(h, w, 3)`, with the masks of the defects.
+
+    One category comes after the other, by name.
 
     Images are `[<anything>/]<category>/<split>/<defect>/<name>.<any>`, masks
     `<category>/ground_truth/<defect>/<name><mask_suffix>.<any>`; the folder `good` holds images without defect,
-    whose label is GOOD, and the other labels are the folders. Nothing of another category is opened. The
-    attribute `category` names the category.
+    whose label is GOOD, and the other labels are the folders. Nothing of another category is opened, and
+    the source is gone through once. The attribute `category` names the category.
 
     Raises ValueError naming the file for a defect without mask, a mask without image, a training image that is
-    not `good`, and a source without the category.
+    not `good`, and a source without one of the categories.
     """
     folders = of_split(split, FOLDERS, source)
     masks: Masks = {}
-    empty = True
-    for name, read_bytes in members(source, lambda name: is_picture(name) and _part(name, category) in folders):
+    lacking = set(categories)
+    for name, read_bytes in members(source, lambda name: is_picture(name) and _is_of(name, categories, folders)):
         path = PurePosixPath(name)
-        if _part(name, category) == MASKS:
-            masks[path.parent.name, path.stem.removesuffix(mask_suffix)] = f"{source}: {name}", read_bytes()
+        category, part, defect = path.parts[-4:-1]
+        if part == MASKS:
+            masks[PurePosixPath(category, defect, path.stem.removesuffix(mask_suffix))] = (
+                f"{source}: {name}",
+                read_bytes(),
+            )
         else:
-            empty = False
+            lacking.discard(category)
             yield _sample(f"{source}: {name}", read_bytes, split, category, good, masks)
-    if empty:
+    for category in sorted(lacking):
         raise ValueError(f"{source}: no pictures in {category}/{split}/<defect>/; is this the right folder and layout?")
-    for name, _ in masks.values():
-        raise ValueError(f"{name}: this mask has no image in {category}/test; restore the image or remove the mask")
+    for place, (name, _) in masks.items():
+        where = f"{place.parts[0]}/test"
+        raise ValueError(f"{name}: this mask has no image in {where}; restore the image or remove the mask")
 
 
-def _part(name: str, category: str) -> str | None:
-    """The folder under the category's, or None for a file of another category or at another depth."""
+def _is_of(name: str, categories: Collection[str], folders: Collection[str]) -> bool:
+    """Whether the file is at the right depth in one of these folders of one of these categories."""
     parts = PurePosixPath(name).parts
-    return parts[-3] if len(parts) > 3 and parts[-4] == category else None
+    return len(parts) > 3 and parts[-4] in categories and parts[-3] in folders
 
 
 def _sample(name: str, read: Callable[[], bytes], split: str, category: str, good: str, masks: Masks) -> Sample:
     path = PurePosixPath(name)
     folder = path.parent.name
-    named_mask = masks.pop((folder, path.stem), None)
+    named_mask = masks.pop(PurePosixPath(category, folder, path.stem), None)
     if split == "train" and folder != good:
         raise ValueError(f"{name}: a training image outside of train/{good}; remove it or move it to the test images")
     if (named_mask is None) != (folder == good):

@@ -1,6 +1,6 @@
 """The drawn products of the embedded suite, in the form of MVTec AD."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -10,12 +10,19 @@ from data.splits import of_split
 from data.workshop.scenes import SCENES, picture
 
 
-def read(source: Path, split: str, *, category: str, seed: str, images: Mapping[str, int]) -> Iterator[Sample]:
-    """Yield a category's pictures, uint8 `(128, 128, 3)`, with exact masks; `source` is not used.
+def read(
+    source: Path, split: str, *, categories: Collection[str], seed: str, images: Mapping[str, int]
+) -> Iterator[Sample]:
+    """Yield the categories' pictures, uint8 `(128, 128, 3)`, with exact masks; `source` is not used.
 
     `images` says how many there are: `train`, `good` for testing, and `defect` of each defect class. The attribute
     `category` names the category. A picture depends on `seed`, category, split and its name alone.
     """
+    for category in categories:
+        yield from _pictures(category, split, seed, images)
+
+
+def _pictures(category: str, split: str, seed: str, images: Mapping[str, int]) -> Iterator[Sample]:
     if category not in SCENES:
         raise ValueError(f"workshop: no category {category!r}; this dataset has {', '.join(sorted(SCENES))}")
     labels = {"train": [GOOD], "test": [GOOD, *SCENES[category].labels]}

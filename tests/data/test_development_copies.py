@@ -50,8 +50,8 @@ def test_bottles_and_screws_have_their_masks(shared_copy, registry, tmp_path):
     source, options = shared_copy("mvtec_ad"), registry["mvtec_ad"]["options"]
     paths = [tmp_path / name for name in ("test.npy", "test.parquet")]
     for category, good, defects in (("bottle", 20, 63), ("screw", 41, 109)):
-        assert sum(1 for _ in industrial.read(source, "train", category=category, **options)) in (209, 320)
-        samples = industrial.read(source, "test", category=category, **options)
+        assert sum(1 for _ in industrial.read(source, "train", categories=[category], **options)) in (209, 320)
+        samples = industrial.read(source, "test", categories=[category], **options)
         summary = prepare(samples, 64, 3, *paths, masks_path=tmp_path / "masks.npy", rule={"rule": "product"})
         assert summary["labels"].pop("good") == good
         assert sum(summary["labels"].values()) == defects

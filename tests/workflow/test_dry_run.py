@@ -11,7 +11,7 @@ import pytest
 from workflow.errors import ROOT
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
-MOST_JOBS = 540  # until categories share jobs
+MOST_JOBS = 150
 
 
 @pytest.fixture

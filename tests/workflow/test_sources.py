@@ -181,10 +181,10 @@ def test_side_and_options_change_the_images_of_a_category(changed: ImageSet) -> 
 
 
 def test_images_are_counted_by_split_or_by_category() -> None:
-    assert (PARTS.count("test", "nut"), PARTS.count("train", "nut")) == (5, None)
-    assert PARTS.count("test", "bolt") is None
-    assert replace(IMAGES, entry={**ENTRY, "counts": {"test": 7}}).count("test") == 7
-    assert IMAGES.count("test") is None
+    assert (PARTS.counts("test", "x"), PARTS.counts("train", "x")) == ({"nut": 5}, {})
+    assert replace(PARTS, categories=("bolt",)).counts("test", "x") == {}
+    assert replace(IMAGES, entry={**ENTRY, "counts": {"test": 7}}).counts("test", "x") == {"x": 7}
+    assert IMAGES.counts("test", "x") == {}
 
 
 @pytest.mark.parametrize(("dataset", "known"), [("mvtec_ad", "industrial"), ("workshop", "none")])

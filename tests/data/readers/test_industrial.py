@@ -37,7 +37,7 @@ def nut(picture) -> dict[str, bytes]:
 @pytest.fixture
 def mvtec(registry):
     return lambda source, split="test", category="nut": list(
-        industrial.read(source, split, category=category, **registry["mvtec_ad"]["options"])
+        industrial.read(source, split, categories=[category], **registry["mvtec_ad"]["options"])
     )
 
 
@@ -58,7 +58,7 @@ def test_one_category_of_mvtec_ad(pack, mvtec, nut, kind, top):
 
 def test_a_defect_comes_with_its_own_mask(pack, nut, registry):
     source = pack({**nut, "nut/ground_truth/bent/000_mask.png": mask(size=(8, 8))}, "files.tar.xz")
-    samples = industrial.read(source, "test", category="nut", **registry["mvtec_ad"]["options"])
+    samples = industrial.read(source, "test", categories=["nut"], **registry["mvtec_ad"]["options"])
     found = {sample.label: (sample.image[0, 0].tolist(), sample.mask) for sample in samples}
     assert found["good"][1] is None
     assert found["bent"][1].shape == (8, 8)
@@ -80,7 +80,7 @@ def test_btad_mixes_formats_and_calls_its_folders_ok_and_ko(pack, picture, regis
         },
         kind,
     )
-    samples = industrial.read(source, "test", category="03", **registry["btad"]["options"])
+    samples = industrial.read(source, "test", categories=["03"], **registry["btad"]["options"])
     assert [(s.name, s.label, None if s.mask is None else int(s.mask.sum())) for s in samples] == [
         ("ko/0001.bmp", "ko", 1),
         ("ko/0002.png", "ko", 1),
@@ -119,9 +119,25 @@ def test_only_good_images_train(pack, mvtec, nut):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_truncated_file_is_named(pack, nut, registry, file, part, kind):
     source = pack({**nut, file: nut[file][:-30]}, kind)
-    samples = industrial.read(source, "test", category="nut", **registry["mvtec_ad"]["options"])
+    samples = industrial.read(source, "test", categories=["nut"], **registry["mvtec_ad"]["options"])
     with pytest.raises(ValueError, match=f"{source}: {file}: not a readable picture"):
         [getattr(sample, part) for sample in samples]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_categories_follow_each_other_by_name(pack, nut, registry, kind):
+    """Each with its own masks, although their files have the same names."""
+    axle = {"axle/ground_truth/cut/000_mask.png": mask(size=(12, 12)), "axle/test/cut/000.png": picture()}
+    options = registry["mvtec_ad"]["options"]
+    read = industrial.read(pack({**nut, **axle}, kind), "test", categories=["nut", "axle"], **options)
+    found = [(s.attributes["category"], s.name, None if s.mask is None else s.mask.shape) for s in read]
+    assert [line[:2] for line in found] == [
+        ("axle", "cut/000.png"),
+        ("nut", "bent/000.png"),
+        ("nut", "cut/000.png"),
+        ("nut", "good/000.png"),
+    ]
+    assert found[0][2] == (12, 12) != found[2][2]
 
 
 def test_an_absent_category_is_explained(pack, mvtec, nut):

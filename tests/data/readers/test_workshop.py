@@ -11,7 +11,7 @@ IMAGES = {"train": 2, "good": 2, "defect": 2}
 
 
 def read(category, split="test", seed="toy", **images):
-    return list(workshop.read(Path(), split, category=category, seed=seed, images=IMAGES | images))
+    return list(workshop.read(Path(), split, categories=[category], seed=seed, images=IMAGES | images))
 
 
 def test_the_registry_names_the_products_and_counts_them(registry):
@@ -21,7 +21,7 @@ def test_the_registry_names_the_products_and_counts_them(registry):
     assert len(SCENES) - len(entry["categories"]["textures"]) >= 2
     for split, counts in entry["counts"].items():
         for category, count in counts.items():
-            samples = list(workshop.read(Path(), split, category=category, **entry["options"]))
+            samples = list(workshop.read(Path(), split, categories=[category], **entry["options"]))
             assert len(samples) == count
             assert [sample.name for sample in samples] == sorted({sample.name for sample in samples})
 
