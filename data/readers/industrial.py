@@ -36,10 +36,8 @@ def read(source: Path, split: str, *, categories: Collection[str], good: str, ma
         path = PurePosixPath(name)
         category, part, defect = path.parts[-4:-1]
         if part == MASKS:
-            masks[PurePosixPath(category, defect, path.stem.removesuffix(mask_suffix))] = (
-                f"{source}: {name}",
-                read_bytes(),
-            )
+            image = PurePosixPath(category, defect, path.stem.removesuffix(mask_suffix))
+            masks[image] = f"{source}: {name}", read_bytes()
         else:
             lacking.discard(category)
             yield _sample(f"{source}: {name}", read_bytes, split, category, good, masks)
