@@ -19,7 +19,7 @@ rule extract_levels:
     priority: 4  # all of its category waits for it
     conda:
         "../../environment.yml"
-    threads: 4
+    threads: 2
     resources:
         gpu=1,
     params:
