@@ -31,7 +31,8 @@ def stored_runs(file: Path, category: str) -> Iterator[StoredRun]:
     if len(lines) != len(maps):
         raise ValueError(f"{file} has {len(lines)} lines, but its maps are {len(maps)}; delete both and run again")
     here = lines[lines["member"].str.partition(".")[0] == category]
-    for (repetition, _), run in here.groupby(["repetition", "member"], sort=False):
+    for _, run in here.groupby(["repetition", "member"], sort=False):
+        repetition = int(run["repetition"].iloc[0])
         tested = np.flatnonzero(~run["row"].isin(known.get(repetition, [])))
         first, last = run.index[0], run.index[-1]
-        yield StoredRun(int(repetition), run["score"].to_numpy(), maps[first : last + 1], tested)
+        yield StoredRun(repetition, run["score"].to_numpy(), maps[first : last + 1], tested)

@@ -25,7 +25,7 @@ def test_the_layouts_are_the_readers(schema):
 
 def test_options_are_the_arguments_of_the_reader(registry):
     for entry in registry.values():
-        product = {"category": "any"} if entry.get("categories", {}).get("rule") == "product" else {}
+        product = {"categories": ["any"]} if entry.get("categories", {}).get("rule") == "product" else {}
         inspect.signature(READERS[entry["layout"]]).bind(".", entry["splits"][0], **entry["options"], **product)
 
 
