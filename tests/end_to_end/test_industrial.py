@@ -91,7 +91,7 @@ def test_categories_that_share_jobs_keep_their_numbers(
 ) -> None:
     together = make_industrial("[plug, weave]", together=2)
     together.snakemake(TABLE, SUBSETS, FIGURE)
-    assert (together.folder / "results/embedded/scores/workshop.few_anomalies.plug-weave").is_dir()
+    assert (together.folder / "results/embedded/scores/workshop.few_anomalies.weave-plug").is_dir()
     alone, among = (pd.read_csv(checkout.folder / SUBSETS).set_index("category") for checkout in (finished, together))
     assert (alone.loc["hard"] != among.loc["hard"]).any()
     pd.testing.assert_frame_equal(of_weave(together), of_weave(finished), check_like=True)
