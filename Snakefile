@@ -58,6 +58,7 @@ localrules:
     metrics,
     ledger,
     table,
+    cost_table,
     confusion_matrix,
     anomaly_maps,
     synthesised,
@@ -75,4 +76,5 @@ include: "workflow/rules/data.smk"
 include: "workflow/rules/features.smk"
 include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"
+include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"

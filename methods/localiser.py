@@ -72,6 +72,18 @@ class Localiser(ABC):
         return self
 
     @abstractmethod
+    def schedule_passes(self, passes: int) -> Self:
+        """Before training: make it that many passes through the training images; `fit_stack` yields after each.
+
+        A pass is the method's own, with its batches and anomalies; only the first may lack terms of the loss.
+        """
+
+    @property
+    @abstractmethod
+    def parameter_count(self) -> int:
+        """How many numbers training moves, once `fit_stack` has begun or the localiser is restored."""
+
+    @abstractmethod
     def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:
         """Anomaly scores float64 `(n,)` and maps float32 `(n, side, side)`; NaN where training diverged.
 

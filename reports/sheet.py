@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 from rich.text import Text
 
+from reports.cost.columns import PRINTED, Column
+from reports.cost.spec import CostSpec
 from reports.industrial.spec import METRIC_LABELS, IndustrialSpec, PrintedLine
 from reports.industrial.view import BETWEEN, IndustrialView, joined
 from reports.printing import PUBLISHED_DECIMALS, best_printed, printed
@@ -76,6 +78,21 @@ def _industrial_cell(view: IndustrialView, row: Row, line: PrintedLine) -> Text:
         for name in line.metrics
     ]
     return Text(BETWEEN).join(parts) if any(part.plain != EMPTY for part in parts) else Text(EMPTY)
+
+
+def cost_sheet(table: pd.DataFrame, spec: CostSpec, notes: tuple[str, ...]) -> Sheet:
+    """A line per method of a table of costs."""
+    lines = [
+        SheetLine(spec.labels[line["method"]], tuple(_cost_cell(column, line) for column in PRINTED))
+        for _, line in table.iterrows()
+    ]
+    headers = tuple(f"{column.group}: {column.header}" for column in PRINTED)
+    return Sheet("method", headers, tuple(lines), 12, notes)
+
+
+def _cost_cell(column: Column, line: pd.Series) -> Text:
+    spread = column.spread(line)
+    return Text(column.value(line) + (f" ({spread})" if spread else ""))
 
 
 def _quoted_note(holds: bool) -> tuple[str, ...]:

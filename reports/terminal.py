@@ -1,5 +1,6 @@
 """A table on the terminal."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -7,8 +8,11 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from reports.cost.notes import cost_notes
+from reports.cost.spec import CostSpec
+from reports.cost.table import read_costs
 from reports.industrial.spec import IndustrialSpec
-from reports.sheet import Sheet, comparison_sheet, industrial_sheet
+from reports.sheet import Sheet, comparison_sheet, cost_sheet, industrial_sheet
 from reports.spec import TableSpec
 from reports.tables import read_table_csv
 from reports.tex import column_parts
@@ -20,16 +24,25 @@ WIDEST = 1000
 def print_table(path: Path, spec: TableSpec, console: Console | None = None) -> None:
     """Prints a table csv: labels of methods and categories, the mean last, the best of our own in bold.
 
-    What is quoted is dim and starred. On a terminal a wide table is split into parts; into a pipe it is written
-    whole.
+    What is quoted is dim and starred.
     """
-    console = console or Console()
     table = read_table_csv(path)
     sheet = industrial_sheet(table, spec) if isinstance(spec, IndustrialSpec) else comparison_sheet(table, spec)
+    print_sheet(sheet, spec.title, console or Console())
+
+
+def print_costs(path: Path, spec: CostSpec, console: Console | None = None) -> None:
+    """Prints a csv of costs with where they were measured, the spec's notes left out."""
+    table = read_costs(path)
+    print_sheet(cost_sheet(table, spec, cost_notes(table, replace(spec, notes=()))), spec.title, console or Console())
+
+
+def print_sheet(sheet: Sheet, title: str, console: Console) -> None:
+    """On a terminal a wide table is split into parts; into a pipe it is written whole."""
     columns = range(len(sheet.columns))
     for number, part in enumerate(column_parts(columns, _fitting(sheet, console))):
         shown = rich_table(sheet, part)
-        shown.title = Text(spec.title) if number == 0 else None
+        shown.title = Text(title) if number == 0 else None
         if not console.is_terminal:
             shown.width = Measurement.get(console, console.options.update_width(WIDEST), shown).maximum
         console.print(shown, crop=False)

@@ -25,6 +25,21 @@ def plain_table(table: Table, methods: Mapping[str, Any]) -> dict[str, Any]:
     return shared | (_industrial(table) if table.is_industrial else {"metric": _metric(table)})
 
 
+def plain_cost(table: Table, methods: Mapping[str, Any]) -> dict[str, Any]:
+    """What the spec of a table of costs is made of; its rows are the methods that are measured."""
+    return {
+        "kind": table.file["kind"],
+        "name": table.name,
+        "title": table.file["title"],
+        "source": table.file["source"],
+        "dataset": table.dataset,
+        "category": next(iter(table.categories or ())),
+        "labels": {key: methods[key]["label"] for key in table.file["rows"]},
+        "absent": dict(table.absent),
+        "notes": list(table.file.get("notes", [])),
+    }
+
+
 def _metric(table: Table) -> str:
     metric: str = table.file["metric"]
     return f"{metric}_vs" if table.is_confusion else metric

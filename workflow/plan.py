@@ -6,20 +6,23 @@ from typing import Any
 
 from workflow import provenance
 from workflow.configuration import known
-from workflow.plain_table import plain_table
-from workflow.plan_runs import RunPlan
+from workflow.plain_table import plain_cost, plain_table
+from workflow.plan_costs import CostPlan
 from workflow.suite import HARD, UNSEEN, Group, Table
 from workflow.targets import RESULTS
 
 
-class Plan(RunPlan):
+class Plan(CostPlan):
     """The configuration seen from the rules: images and runs, and here what tables and figures are made of."""
 
     def runs(self, table: Table) -> list[tuple[Group, str]]:
         """What a table is made of: its groups with the methods that we run ourselves.
 
-        To a method that uses no known anomalies it is the same whether these are unseen.
+        To a method that uses no known anomalies it is the same whether these are unseen. A table of costs has none: it
+        has measurements of its own.
         """
+        if table.is_cost:
+            return []
         run = [row for row in table.file["rows"] if "quoted" not in self.configuration.methods[row]]
         return [
             (group, method)
@@ -100,16 +103,16 @@ class Plan(RunPlan):
         return {self.method(method)["label"]: self.scores(suite, group, method)[0] for method in methods}
 
     def table(self, suite: str, name: str) -> dict[str, Any]:
-        """What `reports.spec.TableSpec` is made of, as plain values."""
+        """What `reports.spec.TableSpec` or `reports.cost.spec.CostSpec` is made of, as plain values."""
         tables = self.suite(suite).tables
         table = tables[known(name, tables, f"{RESULTS}/{suite}", "table that can run")]
-        return plain_table(table, self.configuration.methods)
+        return (plain_cost if table.is_cost else plain_table)(table, self.configuration.methods)
 
     def tables(self, suite: str) -> list[dict[str, Any]]:
-        """The same of every table of the suite whose categories the registry or measured scores tell."""
+        """The same of every table of scores whose categories the registry or measured scores tell."""
         measured = {group for group, _ in self.measured(suite)}
         tables = {**self.suite(suite).tables, **self.suite(suite).missing}
-        listed = [tables[name] for name in self.configuration.suites[suite]["tables"]]
+        listed = [tables[name] for name in self.configuration.suites[suite]["tables"] if not tables[name].is_cost]
         shown = [table for table in listed if table.categories or {g.name for g in table.groups} & measured]
         return [plain_table(table, self.configuration.methods) for table in shown]
 

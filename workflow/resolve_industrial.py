@@ -20,7 +20,7 @@ def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Tab
     """
     dataset = supply.take(file["dataset"], ["train", "test"], f"{where}: dataset")
     for used in (file["dataset"], dataset):
-        _check_products(supply, used, where)
+        check_products(supply, used, where)
     _check_categories(supply, file, where)
     _check_uses(supply, file, where)
     _check_backbones(supply, file, name)
@@ -71,7 +71,8 @@ def _only_images_tell(file: File, dataset: str) -> bool:
     return bool(file["protocol"] == "known_class" and dataset != file["dataset"])
 
 
-def _check_products(supply: Supply, dataset: str, where: str) -> None:
+def check_products(supply: Supply, dataset: str, where: str) -> None:
+    """Raise ConfigurationError, beginning with the table's file `where`, for a dataset without masks."""
     if not has_products(supply.entry(dataset)):
         raise ConfigurationError(
             f"{where}: dataset: found {dataset}, which has no masks; expected a dataset whose categories are products"

@@ -5,9 +5,10 @@ from typing import Any
 
 from workflow.configuration import ConfigurationError, known
 from workflow.entries import METHOD
+from workflow.resolve_cost import resolve_cost
 from workflow.resolve_industrial import resolve_industrial
 from workflow.sources import has_products
-from workflow.suite import INDUSTRIAL_TABLE, Group, Table
+from workflow.suite import COST_TABLE, INDUSTRIAL_TABLE, Group, Table
 from workflow.supply import Supply
 from workflow.table_categories import check_categories, one_vs_rest_categories
 
@@ -29,6 +30,8 @@ def resolve_table(supply: Supply, name: str) -> Table:
     _check_rows(file, configuration.methods, where)
     if file["kind"] == INDUSTRIAL_TABLE:
         return resolve_industrial(supply, name, file, where)
+    if file["kind"] == COST_TABLE:
+        return resolve_cost(supply, name, file, where)
     known(file["metric"], METRICS, f"{where}: metric", "metric")
     dataset, *against = _datasets(supply, file, where)
     check_categories(supply, file, where)
@@ -51,7 +54,7 @@ def _check_rows(file: File, methods: Mapping[str, Any], where: str) -> None:
     if all("quoted" in methods[row] for row in file["rows"]):
         found = f"found only methods that config/methods.yaml quotes, {', '.join(file['rows'])}"
         raise ConfigurationError(f"{where}: rows: {found}; expected one that is run")
-    localising = file["kind"] == INDUSTRIAL_TABLE
+    localising = file["kind"] in (INDUSTRIAL_TABLE, COST_TABLE)
     for row in file["rows"]:
         if "quoted" not in methods[row] and ("level_backbone" in methods[row]) != localising:
             expected = "localises anomalies" if localising else "scores feature vectors"

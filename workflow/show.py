@@ -6,10 +6,11 @@ from pathlib import Path
 import yaml
 
 from reports.metrics import read_metrics
-from reports.terminal import print_table
+from reports.terminal import print_costs, print_table
 from workflow.configuration import ROOT, load
 from workflow.plan import Plan
-from workflow.tables import table_spec
+from workflow.suite import COST_TABLE
+from workflow.tables import cost_spec, table_spec
 
 FILES = {
     "metrics.csv": "every number behind the tables, long format",
@@ -26,9 +27,12 @@ def show(suite: str, *tables: str) -> None:
     folder = Path("results") / suite
     settings = yaml.safe_load((ROOT / "config" / "config.yaml").read_text(encoding="utf-8"))
     plan = Plan(load(settings, ROOT / "config"), [f"{folder}/{table}.csv" for table in tables])
-    metrics = read_metrics(folder / "metrics.csv")
-    for table in tables:
-        print_table(folder / f"{table}.csv", table_spec(plan.table(suite, table), metrics))
+    for name in tables:
+        table, path = plan.table(suite, name), folder / f"{name}.csv"
+        if table["kind"] == COST_TABLE:
+            print_costs(path, cost_spec(table))
+        else:
+            print_table(path, table_spec(table, read_metrics(folder / "metrics.csv")))
     print(f"\nIn {folder}:")
     for name, content in FILES.items():
         print(f"  {name:24}{content}")

@@ -12,6 +12,7 @@ AUXILIARY = "auxiliary"
 HARD = "hard"
 UNSEEN = "unseen"  # few_anomalies without any of the hard defect classes, which alone are tested
 INDUSTRIAL_TABLE = "industrial"  # the kind of a table of methods that localise
+COST_TABLE = "cost"  # the kind of a table of what methods that localise cost
 INDUSTRIAL = ("unsupervised", "few_anomalies", "known_class", UNSEEN)
 
 
@@ -90,7 +91,7 @@ class Table:
     """A table of config/tables on a suite's datasets.
 
     `groups` are those that can run. `categories` is None where only the images tell. `absent` gives the reason for
-    each missing category, and `missing` the one why the table cannot run at all.
+    each missing category (in a table of costs: method), and `missing` the one why the table cannot run at all.
     """
 
     name: str
@@ -112,6 +113,10 @@ class Table:
     @property
     def is_industrial(self) -> bool:
         return bool(self.file["kind"] == INDUSTRIAL_TABLE)
+
+    @property
+    def is_cost(self) -> bool:
+        return bool(self.file["kind"] == COST_TABLE)
 
     @property
     def is_confusion(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from reports.cost.spec import CostSpec
 from reports.industrial.lines import Lines, category_lines, class_lines, subset_lines
 from reports.industrial.spec import IndustrialSpec
 from reports.spec import Claim, Row, TableSpec
@@ -32,6 +33,12 @@ def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     return TableSpec(
         categories=tuple((key, labels.get(key, key)) for key in categories), metric=table["metric"], **given
     )
+
+
+def cost_spec(table: Plain) -> CostSpec:
+    """The spec of a table of costs."""
+    given = {key: value for key, value in table.items() if key not in ("kind", "notes")}
+    return CostSpec(notes=tuple(table["notes"]), **given)
 
 
 def stand_ins(entries: Iterable[Plain]) -> tuple[StandIn, ...]:

@@ -3,6 +3,7 @@
 import logging
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -19,6 +20,7 @@ from methods.levels import Levels
 from methods.localiser import Localiser, MapTrainingSet
 from methods.map_flows.flow import LevelShape
 from methods.map_flows.members import shapes_of
+from methods.parameters import trainable_count
 from methods.seeds import derive
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,14 @@ class ConvFlowLocaliser(Localiser):
         Members take turns, an epoch each: the maps of one batch fill a device already.
         """
         return _train(localisers, [localiser._member(data) for localiser, data in zip(localisers, sets, strict=True)])
+
+    def schedule_passes(self, passes: int) -> Self:
+        self.schedule = replace(self.schedule, epochs=passes, epochs_per_evaluation=1)
+        return self
+
+    @property
+    def parameter_count(self) -> int:
+        return trainable_count(self.network)
 
     @torch.inference_mode()
     def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:

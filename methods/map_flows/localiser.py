@@ -3,6 +3,7 @@
 import logging
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -21,6 +22,7 @@ from methods.map_flows.objectives import Objective
 from methods.map_flows.schedule import Schedule
 from methods.map_flows.scoring import anomaly_maps
 from methods.map_flows.training import Training, check_steps
+from methods.parameters import trainable_count
 from methods.seeds import derive
 
 log = logging.getLogger(__name__)
@@ -91,6 +93,15 @@ class FlowLocaliser(Localiser):
         for localiser in localisers:
             localiser._begin(shapes)
         return _train(localisers, Training(stacks, members, first.schedule))
+
+    def schedule_passes(self, passes: int) -> Self:
+        warm_up = min(self.schedule.warm_up_epochs, passes - 1)
+        self.schedule = replace(self.schedule, meta_epochs=passes, sub_epochs=1, warm_up_epochs=warm_up)
+        return self
+
+    @property
+    def parameter_count(self) -> int:
+        return sum(trainable_count(density.flow) for density in self.densities)
 
     def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:
         if not self.finite_:

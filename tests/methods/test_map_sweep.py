@@ -24,6 +24,13 @@ class Recorder(Localiser):
         localisers[0].seen = sets[0]
         yield 1
 
+    def schedule_passes(self, passes: int) -> Self:
+        return self
+
+    @property
+    def parameter_count(self) -> int:
+        return 0
+
     def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:
         scores = features[0][:, 0, 0, 0].astype(np.float64)
         return scores, np.full((len(scores), side, side), self.value, np.float32)

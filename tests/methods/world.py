@@ -58,6 +58,13 @@ def runnable() -> list[Method]:
     return [Method(key, entry) for key, entry in run.items() if "level_backbone" not in entry]
 
 
+def localising() -> list[Method]:
+    """Every method on level maps that is not quoted from a paper."""
+    file = Path(__file__).parents[2] / "config" / "methods.yaml"
+    entries = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"]
+    return [Method(key, entry) for key, entry in entries.items() if "level_backbone" in entry]
+
+
 def shaken(flow: nn.Module, deviation: float) -> nn.Module:
     """The flow in float64, its parameters moved about as training would."""
     generator = torch.Generator().manual_seed(1)

@@ -28,6 +28,13 @@ class Fake(Localiser):
                 localiser.epoch, localiser.trained_on = epoch, data
             yield epoch
 
+    def schedule_passes(self, passes: int) -> Self:
+        return self
+
+    @property
+    def parameter_count(self) -> int:
+        return 0
+
     def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:
         if self.seed < 0:
             return np.full(len(features[0]), np.nan), np.full((len(features[0]), side, side), np.nan, np.float32)

@@ -20,7 +20,7 @@ from reports.metrics import COLUMNS
 from tests.workflow.conftest import Project, make_project
 from workflow.configuration import ConfigurationError, load
 from workflow.plan import Plan
-from workflow.tables import table_spec
+from workflow.tables import cost_spec, table_spec
 from workflow.yaml_file import parse
 
 Place = tuple[str | int, ...]
@@ -100,7 +100,10 @@ def use(project: Project, settings: Any) -> None:
             use_files(plan, name, group, method)
         for table in plan.suite(name).tables.values():
             spec = plan.table(name, table.name)
-            if spec["categories"]:
+            if table.is_cost:
+                cost_spec(spec)
+                plan.cost_files(name, table.name)
+            elif spec["categories"]:
                 table_spec(spec, pd.DataFrame(columns=list(COLUMNS)))
 
 

@@ -11,6 +11,7 @@ from workflow.configuration import ConfigurationError
 from workflow.plan import Plan
 
 GROUP = "digits.one_vs_rest"
+COSTS = "table16"  # of which the ledger has nothing
 
 
 def finish(plan: Plan, method: str, *files: str) -> None:
@@ -226,7 +227,7 @@ def test_a_table_in_plain_values(project: Project) -> None:
 def test_the_ledger_shows_a_table_that_cannot_run(project: Project) -> None:
     """Its published numbers then stand beside `not run`."""
     shown = {table["name"]: table for table in project.plan("results/papers/ledger.csv").tables("papers")}
-    assert list(shown) == list(project.read("suites/papers.yaml")["tables"])
+    assert list(shown) == [name for name in project.read("suites/papers.yaml")["tables"] if name != COSTS]
     assert shown["table5"]["categories"] == ("female", "male")
 
 
@@ -240,7 +241,7 @@ def test_the_ledger_shows_a_table_with_nothing_to_compare_with(project: Project)
 
 def test_a_table_of_unknown_categories_waits_for_its_scores(project: Project) -> None:
     project.edit("datasets.yaml", lambda c: c["digits"].update(categories={"rule": "label"}))
-    tables = project.read("suites/embedded.yaml")["tables"]
+    tables = [name for name in project.read("suites/embedded.yaml")["tables"] if name != COSTS]
     names = [table["name"] for table in project.plan("results/embedded/table5.csv").tables("embedded")]
     assert names == [name for name in tables if name not in ("table1", "table2", "table9", "table11")]
     names = [table["name"] for table in project.plan("results/embedded/ledger.csv").tables("embedded")]

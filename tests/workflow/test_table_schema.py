@@ -1,4 +1,4 @@
-"""What goes together in a table of kind industrial."""
+"""What goes together in a table of kind industrial or cost."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.workflow.conftest import problem
 from workflow.errors import ROOT
 from workflow.yaml_file import parse
 
-FEW, CLASSES, SUBSETS = (parse(ROOT / f"config/tables/table{number}.yaml") for number in (6, 9, 10))
+FEW, CLASSES, SUBSETS, COST = (parse(ROOT / f"config/tables/table{number}.yaml") for number in (6, 9, 10, 16))
 
 
 @pytest.mark.parametrize(
@@ -27,19 +27,26 @@ FEW, CLASSES, SUBSETS = (parse(ROOT / f"config/tables/table{number}.yaml") for n
         (CLASSES, "classes", {"nut": []}, "classes.nut: found [], expected a list of categories"),
         (CLASSES, "lines", "subsets", "lines: found 'subsets', expected one of categories, classes"),
         (SUBSETS, "printed_means", ["pro"], "expected no such key, as there is no mean of subsets"),
+        (COST, "protocol", "few_anomalies", "unknown key 'protocol'"),
+        (COST, "measure", {}, "measure: missing key 'warm_ups', 'repeats', 'images'"),
+        (COST, "measure", {**COST["measure"], "repeats": {"value": 5}}, "measure.repeats: missing key 'source', 'reas"),
+        (COST, "measure", {**COST["measure"], "images": 32}, "measure.images: found 32, expected a mapping with value"),
+        (COST, "rows", [], "rows: found [], expected a list of keys of config/methods.yaml"),
     ],
 )
 def test_a_wrong_value(table: dict, key: str, value: Any, message: str) -> None:
     assert message in problem("table", {**table, key: value})
 
 
-@pytest.mark.parametrize(("table", "key"), [(FEW, "printed"), (CLASSES, "classes"), (SUBSETS, "subsets")])
+@pytest.mark.parametrize(
+    ("table", "key"), [(FEW, "printed"), (CLASSES, "classes"), (SUBSETS, "subsets"), (COST, "measure")]
+)
 def test_a_missing_key(table: dict, key: str) -> None:
     without = {name: value for name, value in table.items() if name != key}
     assert f"missing key '{key}'" in problem("table", without)
 
 
 def test_a_table_of_an_unknown_kind_is_told_all_kinds() -> None:
-    assert "kind: found 'industry', expected one of comparison, confusion, industrial" in problem(
+    assert "kind: found 'industry', expected one of comparison, confusion, industrial, cost" in problem(
         "table", {**parse(ROOT / "config/tables/table1.yaml"), "kind": "industry"}
     )

@@ -10,8 +10,10 @@ import yaml
 from sklearn.metrics import roc_auc_score
 
 from methods.conv_flows.localiser import ConvFlowLocaliser
+from methods.conv_flows.training import Member
 from methods.fitting import build as build_entry
 from methods.fitting import detector_class
+from methods.localiser import MapTrainingSet
 from methods.runs import load_state, save_states
 from tests.methods.conv_flows.world import METHODS, build
 from tests.methods.map_flows.world import SIDE, Planted, plant
@@ -147,6 +149,34 @@ def test_the_training_images_matter_and_known_anomalies_do_not(
 def test_a_misspelt_hyperparameter_is_named(method: str) -> None:
     with pytest.raises(TypeError, match="epochs_per_evalution"):
         build(method, epochs_per_evalution=3)
+
+
+@pytest.mark.parametrize(
+    ("key", "shapes", "count"),
+    [
+        ("fastflow_resnet18", [(64, 64, 64), (32, 32, 128), (16, 16, 256)], 3_510_528),
+        ("fastflow_deit", [(24, 24, 768)], 7_074_500),
+    ],
+)
+def test_the_parameters_of_an_entry_are_the_published_ones(key: str, shapes: list[tuple[int, ...]], count: int) -> None:
+    """They can be counted before the first step."""
+    file = Path(__file__).parents[3] / "config" / "methods.yaml"
+    entry = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"][key]
+    values = {name: found["value"] for name, found in entry["hyperparameters"].items()}
+    localiser = build_entry(entry["class"], values, 0, "cpu")
+    normal = tuple(np.zeros((1, *shape), np.float32) for shape in shapes)
+    type(localiser).fit_stack([localiser], [MapTrainingSet("shapes alone", normal)])
+    assert localiser.parameter_count == count
+
+
+def test_a_scheduled_pass_is_an_epoch(method: str, planted: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
+    batches: list[int] = []
+    step = Member._step
+    monkeypatch.setattr(Member, "_step", lambda self, rows: (batches.append(len(rows)), step(self, rows))[1])
+    localiser = build(method).schedule_passes(2)
+    for _ in type(localiser).fit_stack([localiser], [planted.data]):
+        assert batches == [5, 5, 5]
+        batches.clear()
 
 
 def test_the_entries_of_methods_yaml_can_be_built() -> None:

@@ -9,6 +9,7 @@ from sklearn.metrics import roc_auc_score
 
 import methods.map_flows.density as density
 from methods.map_flows.localiser import FlowLocaliser
+from methods.map_flows.training import Training
 from methods.runs import load_state, save_states
 from tests.methods.map_flows.world import METHODS, SIDE, Planted, build, plant
 from tests.methods.world import learned
@@ -124,3 +125,35 @@ def test_a_map_may_have_any_side(fitted: FlowLocaliser, planted: Planted) -> Non
 def test_a_misspelt_hyperparameter_is_named(method: str) -> None:
     with pytest.raises(TypeError, match="feature_bach"):
         build(method, feature_bach=3)
+
+
+def test_a_scheduled_pass_is_one_of_the_sub_epochs(
+    method: str, planted: Planted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of them make a meta-epoch: the first without anomalies, each later one with all there are to a pass."""
+    steps: list[int] = []
+    step = Training._step
+    monkeypatch.setattr(Training, "_step", lambda *given: (steps.append(0), step(*given))[1])
+
+    def counts(localiser: FlowLocaliser) -> list[int]:
+        found = []
+        for _ in type(localiser).fit_stack([localiser], [planted.data]):
+            found.append(len(steps))
+            steps.clear()
+        return found
+
+    whole = counts(build(method, meta_epochs=2, sub_epochs=2))
+    passes = counts(build(method, meta_epochs=2, sub_epochs=2).schedule_passes(3))
+    assert [2 * count for count in passes] == [whole[0], whole[1], whole[1]]
+
+
+def test_parameters_by_hand(method: str, planted: Planted) -> None:
+    """Two blocks on 6 and 9 channels, whose subnets see 3 or 5 of them and the code of length 8."""
+
+    def subnet(inputs: int, outputs: int) -> int:
+        return inputs * 2 * inputs + 2 * inputs + 2 * inputs * outputs + outputs
+
+    expected = 2 * (subnet(3 + 8, 6) + 2 * 6) + 2 * (subnet(5 + 8, 8) + 2 * 9)
+    localiser = build(method)
+    type(localiser).fit_stack([localiser], [planted.data])
+    assert localiser.parameter_count == expected
