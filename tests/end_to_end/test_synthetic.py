@@ -17,7 +17,7 @@ FLOWS = ("cl_flow_deit", "cl_flow_resnet18", "fastflow_deit", "fastflow_resnet18
 def finished(make_checkout: Callable[[], Checkout]) -> Checkout:
     checkout = make_checkout()
     suite = "config/suites/embedded.yaml"
-    for setting, value in {"    epochs": 2, "meta_epochs": 2, "sub_epochs": 1}.items():
+    for setting, value in {"    epochs": 2, "meta_epochs": 3, "sub_epochs": 1}.items():
         checkout.replace(suite, rf"{setting}: {{value: \d+", f"{setting}: {{value: {value}")
     checkout.replace(suite, "^title:", "categories: {workshop: [plug]}\ntitle:")
     checkout.snakemake(TABLE, ABLATION, FIGURE, "--config", "repetitions=1")
