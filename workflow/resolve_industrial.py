@@ -15,13 +15,14 @@ File = Mapping[str, Any]
 def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Table:
     """The table, with groups for those of its categories that the suite has.
 
-    Raises ConfigurationError for a dataset without products, an unknown category, and a suite without the backbone of
-    one of its methods.
+    Raises ConfigurationError for a dataset without products, an unknown category, a metric that is printed but not
+    recorded, and a suite without the backbone of one of its methods.
     """
     dataset = supply.take(file["dataset"], ["train", "test"], f"{where}: dataset")
     for used in (file["dataset"], dataset):
         check_products(supply, used, where)
     _check_categories(supply, file, where)
+    _check_metrics(file, where)
     _check_uses(supply, file, where)
     _check_backbones(supply, file, name)
     wanted = _wanted(supply, file, dataset)
@@ -87,6 +88,13 @@ def _check_backbones(supply: Supply, file: File, name: str) -> None:
                 f"{supply.where}: tables: found {name} with {row}, whose backbone is {role}; "
                 f"expected the key level_backbones.{role}"
             )
+
+
+def _check_metrics(file: File, where: str) -> None:
+    claimed = [("claims", claim["metric"]) for claim in file.get("claims", ())]
+    printed = [(key, metric) for key in ("printed", "printed_means") for metric in file.get(key, ())]
+    for key, metric in (*printed, *claimed):
+        known(metric, file["metrics"], f"{where}: {key}", "metric of this table")
 
 
 def _check_uses(supply: Supply, file: File, where: str) -> None:

@@ -87,6 +87,9 @@ def test_a_missing_dataset_is_why_a_table_cannot_run(project: Project) -> None:
         ("table9", {"classes": {"carpets": ["cut"]}}, "classes: 'carpets' is no category of mvtec_ad. .* 'carpet'"),
         ("table6", {"category_labels": {"nut": "Nut"}}, "category_labels: 'nut' is no category of mvtec_ad"),
         ("table6", {"rows": ["nfad", "kde"]}, "rows: found kde; expected a method that localises anomalies"),
+        ("table6", {"metrics": ["pixel_auroc", "image_auroc"]}, "printed: 'pro' is no metric of this table"),
+        ("table6", {"metrics": ["pixel_auroc", "pro"]}, "printed_means: 'image_auroc' is no metric of this table"),
+        ("table14", {"metrics": ["image_ap", "pixel_auroc"], "printed": ["image_ap"]}, "claims: 'image_auroc' is no"),
         ("table12", {"protocols": {"kde": "few_anomalies"}}, "protocols: 'kde' is no row of this table"),
         (
             "table12",
