@@ -55,6 +55,7 @@ wildcard_constraints:
 localrules:
     all,
     papers_table,
+    pretraining,
     metrics,
     ledger,
     table,
@@ -73,6 +74,7 @@ rule all:
 
 
 include: "workflow/rules/data.smk"
+include: "workflow/rules/pretraining.smk"
 include: "workflow/rules/features.smk"
 include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"

@@ -9,6 +9,7 @@ from typing import Any
 from workflow.entries import check_backbones, check_datasets, check_methods, check_sweeps
 from workflow.errors import ROOT, ConfigurationError, known, shown
 from workflow.plain import check_plain
+from workflow.pretraining_entries import check_pretrainings
 from workflow.schema import validate
 from workflow.yaml_file import parse
 
@@ -27,6 +28,7 @@ class Configuration:
     backbones: Mapping[str, Any]
     methods: Mapping[str, Any]
     anomalies: Mapping[str, Any]
+    pretrainings: Mapping[str, Any]
     sweeps: Mapping[str, Any]
     tables: Mapping[str, Any]
     suites: Mapping[str, Any]
@@ -52,6 +54,7 @@ def load(settings: Mapping[str, Any], folder: Path) -> Configuration:
         backbones=read(folder / "backbones.yaml", "backbones"),
         methods=read(folder / "methods.yaml", "methods")["methods"],
         anomalies=read(folder / "anomalies.yaml", "anomalies"),
+        pretrainings=read(folder / "pretraining.yaml", "pretraining")["pretrainings"],
         sweeps=read(folder / "sweep.yaml", "sweep"),
         tables=_read_all(folder / "tables", "table", r"table\w+"),
         suites=_read_all(folder / "suites", "suite", r"[\w-]+"),
@@ -59,6 +62,8 @@ def load(settings: Mapping[str, Any], folder: Path) -> Configuration:
     check_datasets(configuration.datasets, configuration.file("datasets.yaml"))
     check_backbones(configuration.backbones, configuration.file("backbones.yaml"))
     check_methods(configuration.methods, configuration.file("methods.yaml"))
+    places = configuration.file("pretraining.yaml"), configuration.file("backbones.yaml")
+    check_pretrainings(configuration.pretrainings, configuration.backbones, *places)
     check_sweeps(configuration.sweeps, configuration.methods, configuration.file("sweep.yaml"))
     suite = configuration.settings["suite"]
     known(suite, configuration.suites, f"{configuration.file('config.yaml')}: suite", SUITE)

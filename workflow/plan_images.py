@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from workflow.backbone import Backbone
 from workflow.configuration import known
 from workflow.plan_suites import SuitePlan
 from workflow.sources import ImageSet
-from workflow.suite import Backbone
 from workflow.targets import RESULTS
 
 

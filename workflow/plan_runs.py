@@ -7,11 +7,11 @@ from typing import Any
 from workflow.batches import batches
 from workflow.configuration import known
 from workflow.entries import METHOD, values
-from workflow.plan_images import ImagePlan
+from workflow.plan_pretraining import PretrainingPlan
 from workflow.targets import RESULTS
 
 
-class RunPlan(ImagePlan):
+class RunPlan(PretrainingPlan):
     """Settings, inputs and score files of runs."""
 
     def method(self, name: str) -> Mapping[str, Any]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from workflow.backbone import Backbone, Pretraining
 from workflow.classes import check_hyperparameters
 from workflow.configuration import SUITE, Configuration, ConfigurationError, known
 from workflow.entries import METHOD, values
+from workflow.resolve_backbone import plain_backbone
+from workflow.resolve_pretraining import pretrained_backbone, resolve_pretrainings
 from workflow.resolve_table import resolve_table
-from workflow.sources import ImageSet, check_there, in_shared
-from workflow.suite import Backbone, Group, Suite, Table
+from workflow.sources import ImageSet
+from workflow.suite import Group, Suite, Table
 from workflow.suite_stand_ins import suite_stand_ins
 from workflow.supply import Supply, supply
 
@@ -21,22 +25,25 @@ def resolve_suite(configuration: Configuration, name: str) -> Suite:
     tables = [resolve_table(datasets, table) for table in datasets.file["tables"]]
     running = _sharing([table for table in tables if table.missing is None], datasets)
     _check_groups(running, datasets)
+    pretrainings = resolve_pretrainings(datasets)
+    make = partial(_backbone, datasets, pretrainings)
     return Suite(
         name=name,
         repetitions=_repetitions(datasets),
         fewer_repetitions=_by_method(datasets, "fewer_repetitions"),
         repetitions_per_job=_by_method(datasets, "repetitions_per_job"),
-        backbone=_backbone(datasets, "backbone", datasets.file["backbone"], gives_levels=False),
+        backbone=make("backbone", datasets.file["backbone"], gives_levels=False),
         level_backbones={
-            role: _backbone(datasets, f"level_backbones.{role}", name, gives_levels=True)
+            role: make(f"level_backbones.{role}", name, gives_levels=True)
             for role, name in datasets.file.get("level_backbones", {}).items()
         },
+        pretrainings=pretrainings,
         hyperparameters=_hyperparameters(datasets),
         dimensions=datasets.file.get("dimensions"),
         auxiliary=datasets.auxiliary,
         tables={table.name: table for table in running},
         missing={table.name: table for table in tables if table.missing is not None},
-        image_sets=_image_sets(running, datasets),
+        image_sets=_image_sets(running, pretrainings.values(), datasets),
         stand_ins=suite_stand_ins(datasets),
     )
 
@@ -61,21 +68,16 @@ def _by_method(datasets: Supply, key: str) -> Mapping[str, int]:
     return counts
 
 
-def _backbone(datasets: Supply, key: str, name: str, *, gives_levels: bool) -> Backbone:
+def _backbone(
+    datasets: Supply, pretrainings: Mapping[str, Pretraining], key: str, name: str, *, gives_levels: bool
+) -> Backbone:
     configuration = datasets.configuration
     known(name, configuration.backbones, f"{datasets.where}: {key}", "backbone of config/backbones.yaml")
     entry = configuration.backbones[name]
     _check_output(entry, gives_levels, f"{datasets.where}: {key}: found {name}")
-    if "url" in entry:
-        file = entry["url"].rpartition("/")[2]
-        return Backbone(name, entry, f"{configuration.data_root}/raw/weights/{file}")
-    if "weights" not in entry:
-        return Backbone(name, entry, None)
-    written = entry["weights"]["file"]
-    weights = in_shared(written, configuration)
-    where = f"{configuration.file('backbones.yaml')}: {name}.weights.file"
-    check_there(weights, written, where, configuration)
-    return Backbone(name, entry, weights)
+    if entry["kind"] == "pretrained":
+        return pretrained_backbone(datasets, name, pretrainings[entry["pretraining"]])
+    return plain_backbone(configuration, name)
 
 
 def _check_output(entry: Mapping[str, Any], gives_levels: bool, found: str) -> None:
@@ -102,10 +104,13 @@ def _hyperparameters(datasets: Supply) -> Mapping[str, Mapping[str, Mapping[str,
     return changes
 
 
-def _image_sets(tables: Iterable[Table], datasets: Supply) -> dict[tuple[str, int], ImageSet]:
+def _image_sets(
+    tables: Iterable[Table], pretrainings: Iterable[Pretraining], datasets: Supply
+) -> dict[tuple[str, int], ImageSet]:
     groups = [group for table in tables for group in table.groups]
     wanted = {(source, group.side) for group in groups for source in group.test_sources}
     wanted |= {(datasets.auxiliary, group.side) for group in groups if not group.is_industrial}
+    wanted |= {(image_set.title, training.side) for training in pretrainings for image_set in training.image_sets}
     return {(source, side): datasets.image_set(source, side) for source, side in sorted(wanted)}
 
 

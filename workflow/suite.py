@@ -1,11 +1,10 @@
 """A suite worked out: which tables run on which images, and what stands in for what."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from workflow.backbone import Backbone, Pretraining
 from workflow.sources import ImageSet
 
 AUXILIARY = "auxiliary"
@@ -14,21 +13,6 @@ UNSEEN = "unseen"  # few_anomalies without any of the hard defect classes, which
 INDUSTRIAL_TABLE = "industrial"  # the kind of a table of methods that localise
 COST_TABLE = "cost"  # the kind of a table of what methods that localise cost
 INDUSTRIAL = ("unsupervised", "few_anomalies", "known_class", UNSEEN)
-
-
-@dataclass(frozen=True)
-class Backbone:
-    """A backbone of config/backbones.yaml and the file of its weights, if it has one that we keep."""
-
-    name: str
-    entry: Mapping[str, Any]
-    weights: str | None
-
-    @property
-    def key(self) -> str:
-        """`<backbone>-<key>`: the key changes with whatever changes the features."""
-        digest = hashlib.sha256(json.dumps(self.entry, sort_keys=True).encode()).hexdigest()
-        return f"{self.name}-{digest[:8]}"
 
 
 @dataclass(frozen=True)
@@ -128,9 +112,9 @@ class Suite:
     """All that the rules need to know of a suite.
 
     `tables` can run, `missing` cannot; both are by name, in the order of the suite's file. `image_sets` is by source
-    and side. `level_backbones` is by the name that methods have for theirs. `hyperparameters` are entries, by method
-    and name, that replace those of config/methods.yaml. `fewer_repetitions` and `repetitions_per_job` are by method;
-    one that is not named has all, and in one job.
+    and side. `level_backbones` is by the name that methods have for theirs, `pretrainings` by their own.
+    `hyperparameters` are entries, by method and name, that replace those of config/methods.yaml. `fewer_repetitions`
+    and `repetitions_per_job` are by method; one that is not named has all, and in one job.
     """
 
     name: str
@@ -139,6 +123,7 @@ class Suite:
     repetitions_per_job: Mapping[str, int]
     backbone: Backbone
     level_backbones: Mapping[str, Backbone]
+    pretrainings: Mapping[str, Pretraining]
     hyperparameters: Mapping[str, Mapping[str, Mapping[str, Any]]]
     dimensions: int | None
     auxiliary: str

@@ -39,6 +39,12 @@ def build_levels(entry: Mapping[str, Any], weights: Path | None = None) -> Level
     return LevelBackbone(build_transform(entry), model)
 
 
+def architecture(entry: Mapping[str, Any]) -> str:
+    """timm's name of the entry's model without the tag of its weights."""
+    name: str = entry["model"]
+    return name.partition(".")[0]
+
+
 def _create(entry: Mapping[str, Any], weights: Path | None, **arguments: Any) -> Any:
     if "weights" in entry:
         return _local(entry, weights, **arguments)

@@ -11,27 +11,9 @@ from torch import Tensor
 
 from methods.pretraining.colours import grey, jitter
 from methods.pretraining.resampling import blur_weights, crop_weights, resample
+from methods.pretraining.settings import Augmentation
 
 CROP_ATTEMPTS = 10
-
-
-@dataclass(frozen=True)
-class Augmentation:
-    """Ranges and probabilities.
-
-    A crop covers a share in `crop_area` of the image, and the logarithm of its width over its height is uniform, the
-    ratio being in `crop_ratio`. `jitter` bounds the changes of brightness, contrast, saturation (factors 1 +- x) and
-    hue (+-x turns); `blur_sigma` is in pixels of the view.
-    """
-
-    crop_area: tuple[float, float] = (0.2, 1.0)
-    crop_ratio: tuple[float, float] = (3 / 4, 4 / 3)
-    jitter: tuple[float, float, float, float] = (0.4, 0.4, 0.4, 0.1)
-    jitter_probability: float = 0.8
-    grey_probability: float = 0.2
-    blur_probability: float = 0.5
-    blur_sigma: tuple[float, float] = (0.1, 2.0)
-    flip_probability: float = 0.5
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,6 @@ class MomentumContrast(nn.Module):
         for ours, theirs in zip(self.key.parameters(), self.query.parameters(), strict=True):
             ours.lerp_(theirs, 1 - momentum)
 
-    def statistics(self) -> list[Tensor]:
-        """All running statistics of batch normalisation: linear in what each group found, they may be averaged."""
-        return [buffer for name, buffer in self.named_buffers() if ".running_" in name]
-
 
 def info_nce(queries: Tensor, positives: Tensor, negatives: Tensor, temperature: float) -> Tensor:
     """The mean over queries of -log of the positive's share (He et al. 2020, equation 1), in nats.

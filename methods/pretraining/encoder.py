@@ -9,10 +9,10 @@ from torch import nn
 from methods.backbones import moco
 from methods.backbones.resnet import projecting
 from methods.pretraining.normalisation import GroupedBatchNorm2d
-from methods.pretraining.settings import Settings
+from methods.pretraining.settings import MoCoSettings
 
 
-def build_encoder(settings: Settings, seed: int, initial: Path | None) -> nn.Module:
+def build_encoder(settings: MoCoSettings, seed: int, initial: Path | None) -> nn.Module:
     """A ResNet with MoCo v2's head, in training; the same `seed` gives the same.
 
     With `settings.initial`, its weights are those of the query encoder of the official checkpoint `initial`. Errors

@@ -20,7 +20,10 @@ class KeyQueue(nn.Module):
         self.register_buffer("position", torch.zeros((), dtype=torch.int64))
 
     def push(self, keys: Tensor) -> None:
-        """Replace the oldest keys by `keys` `(b, d)`, b <= size, the first of which is now the oldest of them."""
+        """Replace the oldest keys by `keys` `(b, d)`, b <= size, the first of which is now the oldest of them.
+
+        What a loss was computed of stays as it was, for its gradients.
+        """
         rows = (self.position + torch.arange(len(keys), device=keys.device)) % len(self.keys)
-        self.keys[rows] = keys
+        self.keys = self.keys.index_copy(0, rows, keys)
         self.position.add_(len(keys)).remainder_(len(self.keys))

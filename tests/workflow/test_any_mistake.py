@@ -16,8 +16,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from methods.pretraining.settings import build_settings
 from reports.metrics import COLUMNS
 from tests.workflow.conftest import Project, make_project
+from workflow.backbone import Pretraining
 from workflow.configuration import ConfigurationError, load
 from workflow.plan import Plan
 from workflow.tables import cost_spec, table_spec
@@ -93,6 +95,8 @@ def use(project: Project, settings: Any) -> None:
         plan.check()
         plan.backbone(plan.suite(name).backbone.key)
         plan.tables(name)
+        for pretraining in plan.suite(name).pretrainings.values():
+            use_pretraining(plan, name, pretraining)
         for group, method in plan.measured(name):
             plan.run_settings(name, method)
             plan.starts(name, group, method, "repetitions_0-0")
@@ -105,6 +109,16 @@ def use(project: Project, settings: Any) -> None:
                 plan.cost_files(name, table.name)
             elif spec["categories"]:
                 table_spec(spec, pd.DataFrame(columns=list(COLUMNS)))
+
+
+def use_pretraining(plan: Plan, suite: str, pretraining: Pretraining) -> None:
+    """What the job of a pretraining reads and is told."""
+    assert build_settings(pretraining.kind, pretraining.settings).epochs > 0
+    for file in plan.pretraining_images(pretraining.key, "npy"):
+        plan.image_set(Path(file).parent.name)
+    plan.pretraining_start(pretraining.key)
+    plan.pretraining_order(pretraining.key)
+    plan.pretraining_epochs(suite, pretraining.name)
 
 
 def use_files(plan: Plan, suite: str, group: str, method: str) -> None:

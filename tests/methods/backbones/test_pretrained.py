@@ -16,7 +16,7 @@ IMAGES = torch.randint(0, 256, (2, 32, 32, 3), dtype=torch.uint8, generator=torc
 ENTRY = {
     "kind": "pretrained",
     "label": "MoCo v2, ResNet-18, ours",
-    "weights": {"file": "encoder.safetensors"},
+    "pretraining": "ours",
     "output": "head",
     "source": {"output": "choice"},
     "reason": "A test.",
@@ -56,6 +56,15 @@ def test_levels_are_the_encoders_stages(trained: tuple[nn.Module, Path]) -> None
         torch.testing.assert_close(ours, theirs.permute(0, 2, 3, 1))
 
 
+def test_an_extractor_gives_no_vectors(trained: tuple[nn.Module, Path]) -> None:
+    _, file = trained
+    description = file.with_suffix(".json")
+    found = json.loads(description.read_text())
+    description.write_text(json.dumps({name: found[name] for name in found if name != "dimensions"}))
+    with pytest.raises(ValueError, match=r"gives level maps alone; expected `output: levels`, found head"):
+        build(ENTRY, file)
+
+
 def test_other_weights_than_the_described_are_refused(trained: tuple[nn.Module, Path]) -> None:
     _, file = trained
     file.write_bytes(file.read_bytes()[:-1] + b"x")
@@ -67,7 +76,7 @@ def test_a_description_must_be_there_and_be_one(trained: tuple[nn.Module, Path])
     _, file = trained
     description = file.with_suffix(".json")
     description.write_text(json.dumps({"architecture": "test_resnet"}))
-    with pytest.raises(ValueError, match=r"encoder.json has no 'dimensions'"):
+    with pytest.raises(ValueError, match=r"encoder.json has no 'transform'"):
         build(ENTRY, file)
     description.unlink()
     with pytest.raises(FileNotFoundError, match="pretrain them again"):
@@ -81,7 +90,9 @@ def test_a_description_must_be_there_and_be_one(trained: tuple[nn.Module, Path])
         ({"output": "levels", "levels": [1, 2]}, True),
         ({"output": "levels"}, False),
         ({"levels": [1]}, False),
-        ({"weights": {"file": "encoder.pth"}}, False),
+        ({"output": "levels", "block": 7}, True),
+        ({"output": "levels", "block": 7, "levels": [1]}, False),
+        ({"weights": {"file": "encoder.safetensors"}}, False),
         ({"transform": TRANSFORM}, False),
     ],
 )

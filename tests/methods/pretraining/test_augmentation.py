@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from methods.backbones.torchvision_shim import load_torchvision
-from methods.pretraining.augmentation import Augmentation, Draws, augment, draw
+from methods.pretraining.augmentation import Draws, augment, draw
+from methods.pretraining.settings import Augmentation
 
 SIDE, MANY = 32, 20_000
 NEVER = Augmentation(jitter_probability=0, grey_probability=0, blur_probability=0, flip_probability=0)

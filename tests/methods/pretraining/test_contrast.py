@@ -36,10 +36,3 @@ def test_the_key_encoder_begins_as_the_query_encoder_and_follows_it() -> None:
     for old, now in zip(before, ours.key.parameters(), strict=True):
         torch.testing.assert_close(now, old + 0.25)
         assert not now.requires_grad
-
-
-def test_statistics_are_the_running_ones_of_both_encoders() -> None:
-    ours = model()
-    found = {buffer.data_ptr() for buffer in ours.statistics()}
-    encoders = ours.query, ours.key
-    assert found == {t.data_ptr() for encoder in encoders for t in (encoder[1].running_mean, encoder[1].running_var)}

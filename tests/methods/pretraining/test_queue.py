@@ -28,3 +28,13 @@ def test_the_oldest_keys_go_first_and_the_end_joins_the_beginning() -> None:
     keys.push(numbered(7, 8, 9, 10, 11))
     assert keys.keys[:, 0].tolist() == [11, 7, 8, 9, 10]
     assert keys.position == 1
+
+
+def test_keys_that_a_loss_has_used_stay_for_its_gradients() -> None:
+    keys, queries = queue(), torch.ones(2, 3, requires_grad=True)
+    before = keys.keys
+    loss = (queries @ before.T).square().sum()
+    keys.push(numbered(1, 2))
+    loss.backward()
+    assert queries.grad is not None
+    torch.testing.assert_close(queries.grad, 2 * (torch.ones(2, 3) @ before.T) @ before)

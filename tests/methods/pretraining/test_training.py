@@ -15,14 +15,13 @@ import torch
 from safetensors.torch import load_file
 
 from methods.backbones.build import build
-from methods.pretraining import training
-from methods.pretraining.augmentation import Augmentation
+from methods.pretraining.moco import MoCo
 from methods.pretraining.probe import Probe
 from methods.pretraining.run import Run
-from methods.pretraining.settings import Settings
+from methods.pretraining.settings import Augmentation
 from methods.pretraining.training import learning_rate, pretrain
 from methods.pretraining.views import Batch
-from tests.methods.pretraining.world import TRANSFORM, images, settings, train
+from tests.methods.pretraining.world import TRANSFORM, images, moco, settings, train
 
 ROOT = Path(__file__).parents[3]
 WORLD = "tests.methods.pretraining.world"
@@ -80,7 +79,7 @@ def test_another_runs_checkpoint_is_refused(tmp_path: Path) -> None:
 def test_the_same_seed_gives_the_same_and_another_does_not(whole: Path, tmp_path: Path) -> None:
     again, other = tmp_path / "a" / "encoder.safetensors", tmp_path / "b" / "encoder.safetensors"
     train(again, epochs=3)
-    pretrain(images(), settings(epochs=3), other, device="cpu", seed=4)
+    pretrain(moco(seed=4, epochs=3), other, device="cpu", seed=4)
     assert again.read_bytes() == whole.read_bytes()
     assert other.read_bytes() != whole.read_bytes()
 
@@ -100,34 +99,38 @@ def test_the_loss_falls(tmp_path: Path) -> None:
     out = tmp_path / "encoder.safetensors"
     crops = Augmentation(crop_area=(0.6, 1.0), jitter_probability=0, grey_probability=0, blur_probability=0)
     batches = {"batch": 16, "group": 16, "queue": 32, "momentum": 0.95, "sgd_momentum": 0.5, "learning_rate": 1.0}
-    pretrain(images(64), settings(epochs=20, augmentation=crops, **batches), out, device="cpu", seed=0)
+    pretrain(moco(64, 0, epochs=20, augmentation=crops, **batches), out, device="cpu", seed=0)
     losses = [line["loss"] for line in lines(out)]
     assert np.mean(losses[-4:]) < np.mean(losses[3:7]) - 0.4
 
 
 def test_each_epoch_is_logged_and_probed_as_often_as_asked(tmp_path: Path) -> None:
+    """Epoch 0 is the encoder before any training."""
     out, probe = tmp_path / "encoder.safetensors", Probe(images(6), np.arange(6) % 2, neighbours=3, every=2)
-    pretrain(images(), settings(epochs=3), out, device="cpu", seed=3, probe=probe)
-    assert [line["epoch"] for line in lines(out)] == [1, 2, 3]
-    assert ["probe_accuracy" in line for line in lines(out)] == [False, True, False]
-    assert lines(out)[1]["probe_accuracy"] * 6 == pytest.approx(round(lines(out)[1]["probe_accuracy"] * 6))
+    pretrain(moco(epochs=3), out, device="cpu", seed=3, probe=probe)
+    assert [line["epoch"] for line in lines(out)] == [0, 1, 2, 3]
+    assert ["loss" in line for line in lines(out)] == [False, True, True, True]
+    assert ["probe_accuracy" in line for line in lines(out)] == [True, False, True, False]
+    untrained = probe.accuracy(moco(epochs=3).backbone(), "cpu", 8)
+    assert lines(out)[0]["probe_accuracy"] == untrained
+    assert lines(out)[2]["probe_accuracy"] * 6 == pytest.approx(round(lines(out)[2]["probe_accuracy"] * 6))
 
 
 def test_the_probe_changes_nothing(whole: Path, tmp_path: Path) -> None:
     out = tmp_path / "encoder.safetensors"
     probe = Probe(images(6), np.arange(6) % 2)
-    pretrain(images(), settings(epochs=3), out, device="cpu", seed=3, probe=probe)
+    pretrain(moco(epochs=3), out, device="cpu", seed=3, probe=probe)
     assert out.read_bytes() == whole.read_bytes()
 
 
 def test_every_epoch_is_drawn_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seeds, draw = [], training.batches
+    seeds, draw = [], MoCo.batches
 
-    def noting(images: np.ndarray, settings: Settings, seed: int, share: slice) -> Iterator[Batch]:
+    def noting(objective: MoCo, seed: int, share: slice) -> Iterator[Batch]:
         seeds.append(seed)
-        return draw(images, settings, seed, share)
+        return draw(objective, seed, share)
 
-    monkeypatch.setattr(training, "batches", noting)
+    monkeypatch.setattr(MoCo, "batches", noting)
     train(tmp_path / "encoder.safetensors", epochs=3)
     assert len(set(seeds)) == 3
 
@@ -152,7 +155,7 @@ def test_the_learning_rate_falls_along_a_cosine() -> None:
 )
 def test_what_cannot_be_trained(tmp_path: Path, others: dict[str, Any], count: int, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
-        pretrain(images(count), settings(**others), tmp_path / "e.safetensors", device="cpu", seed=0)
+        pretrain(moco(count, **others), tmp_path / "e.safetensors", device="cpu", seed=0)
 
 
 @contextmanager

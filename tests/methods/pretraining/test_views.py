@@ -1,14 +1,14 @@
 import numpy as np
 import torch
 
-from methods.pretraining.views import Batch, batches
+from methods.pretraining.views import Batch, contrasted_batches
 from tests.methods.pretraining.world import images, settings
 
 IMAGES = images(20)
 
 
 def epoch(share: slice, seed: int = 5) -> list[Batch]:
-    return list(batches(IMAGES, settings(), seed, share))
+    return list(contrasted_batches(IMAGES, settings(), seed, share))
 
 
 def rows(found: torch.Tensor) -> list[int]:
@@ -57,5 +57,5 @@ def test_another_seed_gives_another_epoch() -> None:
 def test_images_may_be_memory_mapped(tmp_path: object) -> None:
     np.save(f"{tmp_path}/images.npy", IMAGES)
     mapped = np.load(f"{tmp_path}/images.npy", mmap_mode="r")
-    found = next(iter(batches(mapped, settings(), 5, slice(None))))
+    found = next(iter(contrasted_batches(mapped, settings(), 5, slice(None))))
     torch.testing.assert_close(found.queries.images, epoch(slice(None))[0].queries.images, atol=0, rtol=0)

@@ -5,16 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from methods.pretraining.settings import Settings
+from methods.pretraining.moco import MoCo
+from methods.pretraining.settings import MoCoSettings
 from methods.pretraining.training import pretrain
 
 TRANSFORM = {"input": 16, "mean": [0.5] * 3, "std": [0.25] * 3, "interpolation": "bilinear"}
 
 
-def settings(**others: Any) -> Settings:
+def settings(**others: Any) -> MoCoSettings:
     """Two epochs of a tiny ResNet, in batches of 8 that are normalised in groups of 4."""
     small = {"epochs": 2, "dimensions": 8, "queue": 20, "momentum": 0.9, "batch": 8, "group": 4}
-    return Settings(**{"architecture": "test_resnet", "transform": TRANSFORM, **small, **others})
+    return MoCoSettings(**{"architecture": "test_resnet", "transform": TRANSFORM, **small, **others})
 
 
 def images(count: int = 20, side: int = 16) -> np.ndarray:
@@ -24,5 +25,9 @@ def images(count: int = 20, side: int = 16) -> np.ndarray:
 
 
 def train(out: Path, **others: Any) -> Path:
-    pretrain(images(), settings(**others), out, device="cpu", seed=3)
+    pretrain(moco(**others), out, device="cpu", seed=3)
     return out
+
+
+def moco(count: int = 20, seed: int = 3, **others: Any) -> MoCo:
+    return MoCo(settings(**others), images(count), seed)

@@ -1,0 +1,20 @@
+"""A backbone whose weights are there or downloaded."""
+
+from workflow.backbone import Backbone
+from workflow.configuration import Configuration
+from workflow.sources import check_there, in_shared
+
+
+def plain_backbone(configuration: Configuration, name: str) -> Backbone:
+    """The backbone of that name in config/backbones.yaml; ConfigurationError where a local file is not there."""
+    entry = configuration.backbones[name]
+    if "url" in entry:
+        file = entry["url"].rpartition("/")[2]
+        return Backbone(name, entry, f"{configuration.data_root}/raw/weights/{file}")
+    if "weights" not in entry:
+        return Backbone(name, entry, None)
+    written = entry["weights"]["file"]
+    weights = in_shared(written, configuration)
+    where = f"{configuration.file('backbones.yaml')}: {name}.weights.file"
+    check_there(weights, written, where, configuration)
+    return Backbone(name, entry, weights)
