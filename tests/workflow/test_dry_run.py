@@ -11,7 +11,7 @@ import pytest
 from workflow.errors import ROOT
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
-MOST_JOBS = 175
+MOST_JOBS = 150
 
 
 @pytest.fixture
@@ -32,17 +32,20 @@ def jobs(printed: str) -> dict[str, int]:
     return {name: int(count) for name, count in re.findall(r"^(\w+) +(\d+)$", printed, re.MULTILINE)}
 
 
-def test_the_papers_suite_is_few_jobs(dry_run: Call, tmp_path: Path) -> None:
+def test_the_papers_suite_is_few_jobs(dry_run: Call) -> None:
     """All tables and repetitions: a cluster's queue and start-up take longer than most jobs."""
-    (tmp_path / "celeba").mkdir()
-    tables = [f"results/papers/table{number}.csv" for number in range(1, 17)]
-    done = dry_run(*tables, "results/papers/ledger.csv", local_copies="{celeba: celeba}")
+    done = dry_run("all")
     assert done.returncode == 0, done.stdout + done.stderr
     planned = jobs(done.stdout + done.stderr)
-    assert planned["table"] + planned["confusion_matrix"] + planned["cost_table"] == 16
-    assert planned["pretrain"] == 6
     assert planned["total"] == sum(count for rule, count in planned.items() if rule != "total")
     assert 40 < planned["total"] <= MOST_JOBS
+
+
+def test_with_celeba_every_table_is_planned(dry_run: Call, tmp_path: Path) -> None:
+    (tmp_path / "celeba").mkdir()
+    done = dry_run("all", local_copies="{celeba: celeba}")
+    planned = jobs(done.stdout + done.stderr)
+    assert planned["table"] + planned["confusion_matrix"] + planned["cost_table"] == 16
 
 
 def test_the_default_target_needs_no_file_fetched_by_hand(dry_run: Call) -> None:
