@@ -62,11 +62,12 @@ class Localiser(ABC):
     def fit_stack(cls, localisers: Sequence[Self], sets: Sequence[MapTrainingSet]) -> Iterator[int]:
         """Train each localiser on its own set, as one would alone, while the iterator is consumed.
 
-        Yields the number of each meta-epoch (1, 2, ...) after it; `score` may be called then.
+        Yields how many epochs are over, after each or as often as the method is evaluated, and after the last; `score`
+        may be called then.
         """
 
     def fit(self, data: MapTrainingSet) -> Self:
-        """Train to the last meta-epoch."""
+        """Train to the last epoch."""
         for _ in self.fit_stack([self], [data]):
             pass
         return self

@@ -77,7 +77,7 @@ class ConvFlowLocaliser(Localiser):
 
     @classmethod
     def fit_stack(cls, localisers: Sequence[Self], sets: Sequence[MapTrainingSet]) -> Iterator[int]:
-        """As the contract says, with a round of epochs for a meta-epoch.
+        """As the contract says.
 
         Members take turns, an epoch each: the maps of one batch fill a device already.
         """
@@ -144,9 +144,9 @@ class ConvFlowLocaliser(Localiser):
 
 
 def _train(localisers: Sequence[ConvFlowLocaliser], members: Sequence[Member]) -> Iterator[int]:
-    for number, epochs in enumerate(localisers[0].schedule.rounds(), 1):
-        losses = torch.stack([torch.stack([member.epoch() for member in members]) for _ in range(epochs)], 1)
+    for epochs in localisers[0].schedule.rounds():
+        losses = torch.stack([torch.stack([member.epoch() for member in members]) for _ in epochs], 1)
         for localiser, member, of_member in zip(localisers, members, losses, strict=True):
             localiser._keep(member.data.name, of_member)
-        log.info("round %d of %d epochs, mean loss %.3f", number, epochs, losses.nanmean())
-        yield number
+        log.info("epoch %d of %d, mean loss %.3f", epochs[-1], localisers[0].schedule.epochs, losses.nanmean())
+        yield epochs[-1]

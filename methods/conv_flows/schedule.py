@@ -24,10 +24,10 @@ class Schedule:
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}; it must be at least 1")
 
-    def rounds(self) -> Iterator[int]:
-        """The number of epochs before each evaluation."""
-        for start in range(0, self.epochs, self.epochs_per_evaluation):
-            yield min(self.epochs_per_evaluation, self.epochs - start)
+    def rounds(self) -> Iterator[range]:
+        """The epochs, counted from 1, before each evaluation."""
+        for first in range(1, self.epochs + 1, self.epochs_per_evaluation):
+            yield range(first, min(first + self.epochs_per_evaluation, self.epochs + 1))
 
     def batches(self, rows: Tensor) -> Sequence[Tensor]:
         """`rows` `(n,)` in batches; the incomplete last one is dropped unless it is the only one."""
