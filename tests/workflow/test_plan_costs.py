@@ -32,7 +32,7 @@ def test_each_method_is_a_case_with_what_it_uses(plan: Plan) -> None:
         plan.of_part("embedded", FEW, "test", "npy"),
     )
     assert (bgad.backbone["kind"], bgad.weights) == ("filter_bank", None)
-    assert (bgad.warm_ups, bgad.repeats, bgad.images) == (2, 5, 32)
+    assert (bgad.warm_ups, bgad.repeats, bgad.images) == (2, 3, 32)
 
 
 def test_a_case_has_the_suites_settings_and_backbone(plan: Plan, project: Project) -> None:
