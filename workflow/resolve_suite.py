@@ -60,7 +60,7 @@ def _by_method(datasets: Supply, key: str) -> Mapping[str, int]:
     for method in counts:
         entry = methods[known(method, methods, where, METHOD)]
         for key in ("quoted", "deterministic", "starts_from"):
-            if key in entry:
+            if entry.get(key):
                 found = (
                     f"found {method}, which has `{key}: {entry[key]}` in {datasets.configuration.file('methods.yaml')}"
                 )

@@ -1,4 +1,4 @@
-"""What every method of config/methods.yaml keeps; a new entry is tested by being there."""
+"""What every method on feature vectors of config/methods.yaml keeps; a new entry is tested by being there."""
 
 from contextlib import nullcontext
 from dataclasses import replace
@@ -9,10 +9,8 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from methods.detector import Detector, State
-from methods.localiser import Localiser
 from methods.runs import load_state, save_states
-from tests.methods.map_flows.world import plant as plant_maps
-from tests.methods.world import Method, Planted, learned, localising
+from tests.methods.world import Method, Planted, learned
 
 
 @pytest.fixture(scope="module")
@@ -101,31 +99,3 @@ def test_the_loss_falls(trained: State) -> None:
     for history in losses:
         third = len(history) // 3
         assert history[-third:].mean() < history[:third].mean()
-
-
-SMALL_MAPS = {
-    **{"blocks": 2, "position_code": 8, "image_batch": 8, "feature_batch": 128, "batch": 5},
-    **{"projection_size": 8, "bottleneck": 4, "anomalies_per_pass": 10},
-}
-
-
-@pytest.fixture(params=localising(), ids=lambda method: method.key)
-def localising_method(request: pytest.FixtureRequest) -> Method:
-    return request.param
-
-
-def after_passes(method: Method, count: int) -> Localiser:
-    """A localiser that was trained for so many passes; each is yielded."""
-    localiser = method.build(**SMALL_MAPS).schedule_passes(count)
-    assert [*type(localiser).fit_stack([localiser], [plant_maps().data])] == list(range(1, count + 1))
-    return localiser
-
-
-def test_a_localiser_counts_what_its_passes_move(localising_method: Method) -> None:
-    """As many numbers as there are in the arrays that training changes; a restored one has as many."""
-    one, three = (after_passes(localising_method, count) for count in (1, 3))
-    before, after = ({k: v for k, v in it.state().items() if k != "losses_"} for it in (one, three))
-    moved = [name for name in after if not np.array_equal(before[name], after[name])]
-    assert one.parameter_count == three.parameter_count == sum(after[name].size for name in moved) > 0
-    restored = localising_method.build(**SMALL_MAPS).restore(three.state())
-    assert restored.parameter_count == three.parameter_count

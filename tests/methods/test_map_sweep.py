@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 
 import methods.map_sweep
-from methods.detector import State
 from methods.levels import Levels
-from methods.localiser import KnownAnomalies, Localiser, MapTrainingSet
+from methods.localiser import KnownAnomalies, MapTrainingSet
 from methods.map_sweep import sweep_maps
+from tests.methods.stub_localiser import StubLocaliser
 
 
-class Recorder(Localiser):
+class Recorder(StubLocaliser):
     """Keeps what it was trained on; its map is its hyperparameter everywhere."""
 
     seen: MapTrainingSet
@@ -24,22 +24,9 @@ class Recorder(Localiser):
         localisers[0].seen = sets[0]
         yield 1
 
-    def schedule_passes(self, passes: int) -> Self:
-        return self
-
-    @property
-    def parameter_count(self) -> int:
-        return 0
-
     def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:
         scores = features[0][:, 0, 0, 0].astype(np.float64)
         return scores, np.full((len(scores), side, side), self.value, np.float32)
-
-    def state(self) -> State:
-        return {}
-
-    def restore(self, state: Mapping[str, np.ndarray]) -> Self:
-        return self
 
 
 def numbered(count: int, first: int) -> Levels:

@@ -12,8 +12,15 @@ from torch import nn
 
 from methods.detector import Detector, State, TrainingSet
 from methods.fitting import build
+from methods.localiser import Localiser
 
 QUICK = {"blocks": 3, "hidden": 24, "epochs": 2, "minimum_steps": 40}
+SMALL_MAPS: dict[str, Any] = {
+    **{"blocks": 2, "learning_rate": 1e-2, "batch": 5, "epochs": 30, "epochs_per_evaluation": 20},
+    **{"position_code": 8, "meta_epochs": 4, "sub_epochs": 1, "image_batch": 8, "feature_batch": 128},
+    **{"final_learning_rate": 1e-5, "warm_up_epochs": 1, "warm_up_learning_rate": 1e-3, "anomalies_per_pass": 10},
+    **{"projection_size": 8, "bottleneck": 4},
+}
 DIMENSIONS = 12
 SMALL_FLOW: dict[str, Any] = {
     **{"blocks": 2, "hidden": 8, "clamp": 2.0, "permutation": "soft", "epochs": 1, "minimum_steps": 20},
@@ -40,10 +47,22 @@ class Method:
     def is_deterministic(self) -> bool:
         return self.entry.get("deterministic", False)
 
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: found["value"] for name, found in self.entry["hyperparameters"].items()}
+
     def build(self, seed: int = 0, device: str = "cpu", **changes: Any) -> Detector:
-        values = {name: found["value"] for name, found in self.entry["hyperparameters"].items()}
-        changed = {name: value for name, value in (QUICK | changes).items() if name in values}
-        return build(self.entry["class"], values | changed, seed, device)
+        return build(self.entry["class"], self._changed(QUICK | changes), seed, device)
+
+    def build_small(self, seed: int = 0) -> Localiser:
+        """A localiser of few blocks and epochs."""
+        localiser = build(self.entry["class"], self._changed(SMALL_MAPS), seed, "cpu")
+        assert isinstance(localiser, Localiser)
+        return localiser
+
+    def _changed(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        values = self.values
+        return values | {name: value for name, value in changes.items() if name in values}
 
     def fit(self, data: TrainingSet, seed: int = 0, **changes: Any) -> Detector:
         auxiliary = data.auxiliary if self.needs_auxiliary else None
@@ -52,17 +71,22 @@ class Method:
 
 def runnable() -> list[Method]:
     """Every method on feature vectors that is not quoted from a paper."""
-    file = Path(__file__).parents[2] / "config" / "methods.yaml"
-    entries = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"]
-    run = {key: entry for key, entry in entries.items() if "quoted" not in entry}
-    return [Method(key, entry) for key, entry in run.items() if "level_backbone" not in entry]
+    return [method for method in _methods() if not {"quoted", "level_backbone"} & method.entry.keys()]
 
 
 def localising() -> list[Method]:
-    """Every method on level maps that is not quoted from a paper."""
+    """Every method on level maps; of those that differ in their backbone alone, the first."""
+    found: dict[str, Method] = {}
+    for method in _methods():
+        if "level_backbone" in method.entry:
+            found.setdefault(repr((method.entry["class"], method.values)), method)
+    return list(found.values())
+
+
+def _methods() -> list[Method]:
     file = Path(__file__).parents[2] / "config" / "methods.yaml"
     entries = yaml.safe_load(file.read_text(encoding="utf-8"))["methods"]
-    return [Method(key, entry) for key, entry in entries.items() if "level_backbone" in entry]
+    return [Method(key, entry) for key, entry in entries.items()]
 
 
 def shaken(flow: nn.Module, deviation: float) -> nn.Module:

@@ -1,18 +1,19 @@
 """A localiser whose maps are known in advance."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
 
 from methods.detector import State
 from methods.levels import Levels
-from methods.localiser import Localiser, MapTrainingSet
+from methods.localiser import MapTrainingSet
+from tests.methods.stub_localiser import StubLocaliser
 
 LAST = 3  # its number of epochs
 
 
-class Fake(Localiser):
+class Fake(StubLocaliser):
     """After epoch e its map is the level plus e times the seed, in a pattern; a negative seed diverges."""
 
     epoch = 0
@@ -28,13 +29,6 @@ class Fake(Localiser):
                 localiser.epoch, localiser.trained_on = epoch, data
             yield epoch
 
-    def schedule_passes(self, passes: int) -> Self:
-        return self
-
-    @property
-    def parameter_count(self) -> int:
-        return 0
-
     def score(self, features: Levels, side: int) -> tuple[np.ndarray, np.ndarray]:
         if self.seed < 0:
             return np.full(len(features[0]), np.nan), np.full((len(features[0]), side, side), np.nan, np.float32)
@@ -44,6 +38,3 @@ class Fake(Localiser):
 
     def state(self) -> State:
         return {"seed": np.array(self.seed)}
-
-    def restore(self, state: Mapping[str, np.ndarray]) -> Self:
-        return self
