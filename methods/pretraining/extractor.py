@@ -33,7 +33,7 @@ class ExtractorObjective(Objective):
         self, settings: LevelSettings, data: TrainingImages, start: Mapping[str, Any], weights: Path | None
     ) -> None:
         super().__init__()
-        self.settings, self.data, self.images, self.start = settings, data, data.pixels, start
+        self.settings, self.images, self.start = settings, data.pixels, start
         found = build_levels(start, weights)
         self.transform, self.extractor = build_transform(start), found.module
         self.extractor.requires_grad_(True)

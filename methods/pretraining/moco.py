@@ -53,7 +53,10 @@ class MoCo(Objective):
         return [(1, list(self.model.query.parameters()))]
 
     def backbone(self) -> Backbone:
-        return Backbone(self.transform, copy.deepcopy(self.model.query))
+        """Without its head, as encoders that learned without labels are usually probed."""
+        encoder: Any = copy.deepcopy(self.model.query)
+        encoder.reset_classifier(0)
+        return Backbone(self.transform, encoder)
 
     def write(self, path: Path, **notes: Any) -> None:
         pretrained.write(path, self.model.query, **notes)

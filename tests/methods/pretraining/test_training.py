@@ -116,6 +116,13 @@ def test_each_epoch_is_logged_and_probed_as_often_as_asked(tmp_path: Path) -> No
     assert lines(out)[2]["probe_accuracy"] * 6 == pytest.approx(round(lines(out)[2]["probe_accuracy"] * 6))
 
 
+def test_the_probe_sees_the_features_before_the_head() -> None:
+    found = moco()
+    assert found.backbone().dimension((16, 16, 3)) == found.model.query.fc[0].in_features
+    assert not any(module.training for module in found.backbone().modules())
+    assert found.model.query.training
+
+
 def test_the_probe_changes_nothing(whole: Path, tmp_path: Path) -> None:
     out = tmp_path / "encoder.safetensors"
     probe = Probe(images(6), np.arange(6) % 2)
