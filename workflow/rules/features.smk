@@ -26,7 +26,6 @@ rule extract:
         provenance=f"{plan.data_root}/features/{{image_set}}/{{split}}.{{backbone}}.json",
     log:
         "logs/extract/{image_set}/{split}.{backbone}.log",
-    priority: 4  # all that its features train waits for it
     conda:
         "../../environment.yml"
     threads: 4
