@@ -19,7 +19,7 @@ rule extract_levels:
     priority: 4  # all of its category waits for it
     conda:
         "../../environment.yml"
-    threads: 4
+    threads: 2
     resources:
         gpu=1,
     params:
@@ -61,7 +61,7 @@ rule anomalies:
     priority: 3  # the longest jobs wait for it
     conda:
         "../../environment.yml"
-    threads: 2
+    threads: 1
     resources:
         gpu=1,
     params:
@@ -96,7 +96,7 @@ rule synthesise:
         group=industrial_group,
     conda:
         "../../environment.yml"
-    threads: 2
+    threads: 1
     resources:
         gpu=1,
     params:
