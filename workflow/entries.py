@@ -85,7 +85,7 @@ def values(declared: Entries) -> dict[str, Any]:
 def check_sweeps(sweeps: Entries, methods: Entries, where: str) -> None:
     """Raise ConfigurationError where a sweep names a method or hyperparameter that there is not."""
     for kind, sweep in sweeps.items():
-        run = {key: entry for key, entry in methods.items() if ("level_backbone" in entry) == (kind == "maps")}
+        run = {key: entry for key, entry in methods.items() if ("level_backbone" in entry) == (kind != "features")}
         for number, wanted in enumerate(sweep["runs"]):
             place = f"{where}: {kind}.runs.{number}"
             method = known(wanted["method"], run, f"{place}.method", f"method for {kind}")

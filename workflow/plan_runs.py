@@ -126,8 +126,13 @@ class RunPlan(PretrainingPlan):
             found.append({**settings, "hyperparameters": changed})
         return found
 
-    @property
-    def swept_anomalies(self) -> str:
-        """A method of the sweep of localising methods that knows anomalies; all of them share a backbone."""
-        swept = (run["method"] for run in self.configuration.sweeps["maps"]["runs"])
-        return next(filter(self._knows_anomalies, swept))
+    def sweep_kind(self, suite: str, task: str) -> str:
+        """The sweep of a task of localising methods: by the anomalies that its protocol lets them learn from."""
+        unsupervised = self.task(suite, task).group.protocol == "unsupervised"
+        return "synthetic_anomalies" if unsupervised else "known_anomalies"
+
+    def swept_method(self, suite: str, task: str) -> str:
+        """A method of the task's sweep that uses these anomalies; all methods of a sweep share a backbone."""
+        kind = self.sweep_kind(suite, task)
+        swept = (run["method"] for run in self.configuration.sweeps[kind]["runs"])
+        return next(method for method in swept if kind in self.method(method)["uses"])

@@ -91,7 +91,8 @@ def test_the_delivered_entries_pass(project: Project) -> None:
     [
         ("features", {"method": "fow"}, r"features\.runs\.0\.method: 'fow' is no method for features.*'flow'"),
         ("features", {"method": "nfad"}, r"'nfad' is no method for features"),
-        ("maps", {"method": "flow"}, r"maps\.runs\.0\.method: 'flow' is no method for maps"),
+        ("known_anomalies", {"method": "flow"}, r"known_anomalies\.runs\.0\.method: 'flow' is no method for known"),
+        ("synthetic_anomalies", {"method": "flow"}, r"'flow' is no method for synthetic_anomalies"),
         ("features", {"hyperparameter": "epoch"}, r"hyperparameter: 'epoch' is no hyperparameter of flow.*'epochs'"),
     ],
 )

@@ -355,8 +355,16 @@ def test_the_known_classes_of_a_stand_in_wait_for_their_scores(project: Project)
 
 
 def test_a_sweep_begins_with_the_suites_settings_and_its_own(project: Project) -> None:
-    runs = project.read("sweep.yaml")["maps"]["runs"]
-    begun = project.plan().swept("embedded", "maps")
+    runs = project.read("sweep.yaml")["known_anomalies"]["runs"]
+    begun = project.plan().swept("embedded", "known_anomalies")
     assert [settings["name"] for settings in begun] == [run["method"] for run in runs]
     assert [settings["hyperparameters"]["focal"] for settings in begun if settings["name"] == "bgad"] == [False, True]
     assert begun[0]["hyperparameters"]["meta_epochs"] == 8
+
+
+def test_a_sweep_of_localising_methods_goes_with_the_protocol(project: Project) -> None:
+    plan = project.plan("results/embedded/table12.csv", "results/embedded/table6.csv")
+    for protocol, kind in (("few_anomalies", "known_anomalies"), ("unsupervised", "synthetic_anomalies")):
+        task = f"workshop.{protocol}.plug"
+        assert plan.sweep_kind("embedded", task) == kind
+        assert kind in plan.method(plan.swept_method("embedded", task))["uses"]

@@ -141,14 +141,19 @@ rule sweep_maps:
         levels=lambda wildcards: plan.levels(
             wildcards.suite,
             plan.task(wildcards.suite, wildcards.task).group.name,
-            plan.swept_anomalies,
+            plan.swept_method(wildcards.suite, wildcards.task),
             "train",
         ),
         anomalies=lambda wildcards: plan.anomalies(
             wildcards.suite,
             plan.task(wildcards.suite, wildcards.task).group.name,
-            plan.swept_anomalies,
+            plan.swept_method(wildcards.suite, wildcards.task),
             "repetitions_0-0",
+        ),
+        synthetic=lambda wildcards: plan.synthetic(
+            wildcards.suite,
+            plan.task(wildcards.suite, wildcards.task).group.name,
+            plan.swept_method(wildcards.suite, wildcards.task),
         ),
     output:
         csv="results/{suite}/sweep/{task}.csv",
@@ -164,8 +169,12 @@ rule sweep_maps:
         gpu=1,
     params:
         category=lambda wildcards: plan.task(wildcards.suite, wildcards.task).category,
-        sweep=plan.configuration.sweeps["maps"],
-        methods=lambda wildcards: plan.swept(wildcards.suite, "maps"),
+        sweep=lambda wildcards: plan.configuration.sweeps[
+            plan.sweep_kind(wildcards.suite, wildcards.task)
+        ],
+        methods=lambda wildcards: plan.swept(
+            wildcards.suite, plan.sweep_kind(wildcards.suite, wildcards.task)
+        ),
     script:
         "../scripts/sweep_maps.py"
 
