@@ -3,7 +3,9 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from tests.methods.world import Method, Planted, plant, runnable
+import tests.methods.map_flows.world as maps
+from methods.localiser import Localiser
+from tests.methods.world import Method, Planted, Scores, Small, plant, runnable
 
 
 @pytest.fixture(scope="module", params=runnable(), ids=lambda method: method.key)
@@ -25,6 +27,22 @@ def flow_method(request: pytest.FixtureRequest) -> Method:
 @pytest.fixture(scope="session")
 def planted() -> Planted:
     return plant()
+
+
+@pytest.fixture(scope="module")
+def planted_maps() -> maps.Planted:
+    return maps.plant()
+
+
+@pytest.fixture(scope="module")
+def fitted(method: Method | Small[Localiser], planted_maps: maps.Planted) -> Localiser:
+    """A small localiser after its last epoch; a module on localisers says of which `method`."""
+    return method.build_small().fit(planted_maps.data)
+
+
+@pytest.fixture(scope="module")
+def scores(fitted: Localiser, planted_maps: maps.Planted) -> Scores:
+    return fitted.score(planted_maps.test, maps.SIDE)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import torch
@@ -21,11 +21,24 @@ SMALL_MAPS: dict[str, Any] = {
     **{"final_learning_rate": 1e-5, "warm_up_epochs": 1, "warm_up_learning_rate": 1e-3, "anomalies_per_pass": 10},
     **{"projection_size": 8, "bottleneck": 4},
 }
+Scores = tuple[np.ndarray, np.ndarray]
+SomeLocaliser = TypeVar("SomeLocaliser", bound=Localiser, covariant=True)
 DIMENSIONS = 12
 SMALL_FLOW: dict[str, Any] = {
     **{"blocks": 2, "hidden": 8, "clamp": 2.0, "permutation": "soft", "epochs": 1, "minimum_steps": 20},
     **{"batch": 64, "learning_rate": 1e-3, "noise": 0.01, "gradient_clip": 10.0},
 }
+
+
+@dataclass(frozen=True)
+class Small(Generic[SomeLocaliser]):
+    """A method that localises, with settings for small maps."""
+
+    kind: type[SomeLocaliser]
+    settings: Mapping[str, Any]
+
+    def build_small(self, seed: int = 0, **changes: Any) -> SomeLocaliser:
+        return self.kind(**{**self.settings, **changes}, seed=seed)
 
 
 @dataclass(frozen=True)

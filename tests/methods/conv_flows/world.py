@@ -10,6 +10,7 @@ from methods.conv_flows.flow import ConvBlocks
 from methods.conv_flows.localiser import ConvFlowLocaliser
 from methods.fastflow import FastFlow
 from methods.map_flows.flow import LevelShape
+from tests.methods.world import Small
 
 SMALL: dict[str, Any] = {
     **{"blocks": 3, "clamp": 2.0, "permutation": "hard", "hidden_ratio": 1.0, "kernels": "alternating"},
@@ -20,19 +21,14 @@ CONTRASTED: dict[str, Any] = {
     **{"projection_size": 8, "bottleneck": 4, "label_smoothing": 0.35},
     **{"pairs_weight": 1.0, "classification_weight": 1.0},
 }
-METHODS: dict[str, tuple[type[ConvFlowLocaliser], dict[str, Any]]] = {
-    "fastflow": (FastFlow, {}),
-    "fastflow_without_norm": (FastFlow, {"layer_norm": False}),
-    "cl_flow": (CLFlow, CONTRASTED),
-    "cl_flow_likelihood": (CLFlow, {**CONTRASTED, "pairs_weight": 0.0, "classification_weight": 0.0}),
+METHODS: dict[str, Small[ConvFlowLocaliser]] = {
+    "fastflow": Small(FastFlow, SMALL),
+    "fastflow_without_norm": Small(FastFlow, {**SMALL, "layer_norm": False}),
+    "cl_flow": Small(CLFlow, {**SMALL, **CONTRASTED}),
+    "cl_flow_likelihood": Small(CLFlow, {**SMALL, **CONTRASTED, "pairs_weight": 0.0, "classification_weight": 0.0}),
 }
 BLOCKS = ConvBlocks(blocks=3, clamp=2.0, permutation="hard", hidden_ratio=1.5, kernels="alternating", layer_norm=False)
 SHAPES = [LevelShape(3, 4, 5), LevelShape(2, 2, 6)]
-
-
-def build(method: str, seed: int = 0, **changes: Any) -> ConvFlowLocaliser:
-    kind, settings = METHODS[method]
-    return kind(**SMALL | settings | changes, seed=seed)
 
 
 def maps(count: int, shape: LevelShape, seed: int = 0) -> Tensor:

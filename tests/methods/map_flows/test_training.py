@@ -16,9 +16,9 @@ from methods.map_flows.objectives import Boundary, Objective, Weighting, boundar
 from methods.map_flows.sampling import Drawn, Member
 from methods.map_flows.schedule import Schedule
 from methods.map_flows.training import Training, check_steps
-from tests.methods.map_flows.world import METHODS, SIDE, Planted, build, plant
+from tests.methods.map_flows.world import METHODS, SIDE, Planted, plant
 
-LOCALISER = build("bgad")
+LOCALISER = METHODS["bgad"].build_small()
 SCHEDULE, ARCHITECTURE = LOCALISER.schedule, LOCALISER.architecture
 ANOMALIES = LOCALISER.anomalies_per_pass
 OBJECTIVE = boundary_guided(Weighting(10.0, True), Boundary(0.05, 0.1), 1.0)
@@ -107,7 +107,7 @@ def test_a_stack_scores_as_separate_training_does(method: str) -> None:
     worlds = [plant(0), plant(1)]
     normal, test = worlds[0].data.normal, worlds[0].test
     sets = [replace(world.data, normal=normal) for world in worlds]
-    stacked, alone = ([build(method, seed) for seed in (3, 4)] for _ in range(2))
+    stacked, alone = ([METHODS[method].build_small(seed) for seed in (3, 4)] for _ in range(2))
     epochs = list(type(stacked[0]).fit_stack(stacked, sets))
     assert epochs == [1, 2, 3, 4]
     for together, single, data in zip(stacked, alone, sets, strict=True):
@@ -131,7 +131,7 @@ def test_a_member_that_diverges_harms_no_other_and_is_named_once(caplog: pytest.
     worlds = [plant(0), broken(plant(1)), plant(2)]
     normal, test = worlds[0].data.normal, worlds[0].test
     sets = [replace(world.data, normal=normal) for world in worlds]
-    localisers = [build("bgad", seed) for seed in range(3)]
+    localisers = [METHODS["bgad"].build_small(seed) for seed in range(3)]
     finite: list[list[bool]] = []
     for _ in type(localisers[0]).fit_stack(localisers, sets):
         finite.append([bool(np.isfinite(localiser.score(test, SIDE)[0]).all()) for localiser in localisers])
@@ -143,7 +143,7 @@ def test_a_member_that_diverges_harms_no_other_and_is_named_once(caplog: pytest.
     errors = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
     assert len(errors) == 1
     assert errors[0].startswith("broken run diverged")
-    alone = build("bgad", 2).fit(sets[2]).score(test, SIDE)[0]
+    alone = METHODS["bgad"].build_small(2).fit(sets[2]).score(test, SIDE)[0]
     np.testing.assert_allclose(localisers[2].score(test, SIDE)[0], alone, rtol=0, atol=1e-5)
 
 
@@ -155,6 +155,6 @@ def test_a_level_that_would_get_no_update_is_refused_before_training() -> None:
         r"feature_batch, 129; lower feature_batch to 128 or raise image_batch",
     ):
         check_steps(member(name="planted 0"), schedule)
-    localiser: FlowLocaliser = build("nfad", feature_batch=129)
+    localiser: FlowLocaliser = METHODS["nfad"].build_small(feature_batch=129)
     with pytest.raises(ValueError, match="level 2 would never be trained"):
         type(localiser).fit_stack([localiser], [plant().data])

@@ -12,6 +12,7 @@ from methods.levels import Levels
 from methods.localiser import KnownAnomalies, MapTrainingSet, SyntheticAnomalies
 from methods.map_flows.localiser import FlowLocaliser
 from methods.nfad import NFAD
+from tests.methods.world import Small
 
 SIDE = 32
 SIZES = ((8, 8, 6), (4, 4, 9))
@@ -23,20 +24,12 @@ SMALL: dict[str, Any] = {
 }
 FOCAL: dict[str, Any] = {"likelihood_scale": 10.0, "focal": True, "focal_limit": None}
 PUSHED: dict[str, Any] = {"strength": 1.0, "margin": 0.1, "anomalies_per_pass": 10}
-METHODS: dict[str, tuple[type[FlowLocaliser], dict[str, Any]]] = {
-    "nfad": (NFAD, {}),
-    "bgad_normal": (BGADNormal, {**FOCAL, "beta": 0.05}),
-    "bgad": (BGAD, {**FOCAL, **PUSHED, "beta": 0.05}),
-    "bgad_dagger": (
-        BGADDagger,
-        {**FOCAL, **PUSHED, "margin": 1.0},
-    ),
+METHODS: dict[str, Small[FlowLocaliser]] = {
+    "nfad": Small(NFAD, SMALL),
+    "bgad_normal": Small(BGADNormal, {**SMALL, **FOCAL, "beta": 0.05}),
+    "bgad": Small(BGAD, {**SMALL, **FOCAL, **PUSHED, "beta": 0.05}),
+    "bgad_dagger": Small(BGADDagger, {**SMALL, **FOCAL, **PUSHED, "margin": 1.0}),
 }
-
-
-def build(method: str, seed: int = 0, **changes: Any) -> FlowLocaliser:
-    kind, settings = METHODS[method]
-    return kind(**SMALL | settings | changes, seed=seed)
 
 
 @dataclass(frozen=True)
