@@ -15,8 +15,8 @@ from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
 EMPTY = Tex("--")
 QUOTED = Tex(r"$^{*}$")
 RUN_PER_PART = 2
+OURS_PER_PART = 4
 QUOTED_PER_PART = 6
-
 SMALL_ROWS = 45  # that a page holds in small type, with headers and notes
 Column = tuple[str, Callable[[PrintedLine], Tex]]
 Cell = tuple[str, str, str]
@@ -35,8 +35,9 @@ def industrial_tex(
     table: from `industrial_table`. notes: plain sentences, from `table_notes`. published: the paper's cells, put
     beside ours with the difference in points; those that are wrong or not comparable are left out. The best of
     our own numbers of a line is bold, all of them if they are equal as printed. Methods that were run come two
-    to a tabular, quoted ones follow in tabulars of their own; smaller type keeps many rows on a page. With `standalone`
-    it is a whole document, else a float to input (needs booktabs and graphicx).
+    to a tabular, or four where there is nothing to put beside them; quoted ones follow in tabulars of their own.
+    Smaller type keeps many rows on a page. With `standalone` it is a whole document, else a float to input (needs
+    booktabs and graphicx).
     """
     printer = _Printer(IndustrialView(table, spec), _comparable(published, spec))
     parts = (*printer.run_parts(), *printer.quoted_parts())
@@ -64,14 +65,17 @@ class _Printer:
         return self.view.spec
 
     def run_parts(self) -> Iterator[TexPart]:
-        for rows in column_parts(self.view.rows(quoted=False), RUN_PER_PART):
+        run = self.view.rows(quoted=False)
+        if all(len(self._columns(row)) == 1 for row in run):
+            yield from self._labelled_parts(run, OURS_PER_PART)
+            return
+        for rows in column_parts(run, RUN_PER_PART):
             blocks = [(row, self._columns(row)) for row in rows]
             groups = tuple((row.label, len(columns)) for row, columns in blocks)
             yield self._part([column for _, columns in blocks for column in columns], groups)
 
     def quoted_parts(self) -> Iterator[TexPart]:
-        for rows in column_parts(self.view.rows(quoted=True), QUOTED_PER_PART):
-            yield self._part([(Tex(escape(row.label) + QUOTED), self._ours(row)) for row in rows], ())
+        return self._labelled_parts(self.view.rows(quoted=True), QUOTED_PER_PART, QUOTED)
 
     def legend(self) -> Iterator[Tex]:
         yield Tex(f"{BETWEEN.join(METRIC_LABELS[name] for name in self.spec.printed)}, in percent.")
@@ -81,6 +85,11 @@ class _Printer:
             yield Tex("Oracle: the best epoch on the test set, per metric; ours is the last epoch.")
         if self.view.rows(quoted=True):
             yield Tex(rf"{QUOTED}\,quoted from the paper, not run here; never bold.")
+
+    def _labelled_parts(self, rows: Sequence[Row], limit: int, mark: str = "") -> Iterator[TexPart]:
+        """Our number alone for each method, under its label."""
+        for of_part in column_parts(rows, limit):
+            yield self._part([(Tex(escape(row.label) + mark), self._ours(row)) for row in of_part], ())
 
     def _part(self, columns: Sequence[Column], groups: tuple[tuple[str, int], ...]) -> TexPart:
         lines = self.spec.printed_lines
