@@ -20,7 +20,7 @@ rule pretrain:
     priority: 5  # everything on its backbone waits for it
     conda:
         "../../environment.yml"
-    threads: 4
+    threads: 2
     resources:
         gpu=1,
     params:
