@@ -28,7 +28,7 @@ rule extract:
         "logs/extract/{image_set}/{split}.{backbone}.log",
     conda:
         "../../environment.yml"
-    threads: 2
+    threads: 4
     resources:
         gpu=1,
     params:

@@ -19,7 +19,7 @@ rule extract_levels:
     priority: 4  # all of its category waits for it
     conda:
         "../../environment.yml"
-    threads: 2
+    threads: 4
     resources:
         gpu=1,
     params:
@@ -61,7 +61,7 @@ rule anomalies:
     priority: 3  # the longest jobs wait for it
     conda:
         "../../environment.yml"
-    threads: 1
+    threads: 2
     resources:
         gpu=1,
     params:
