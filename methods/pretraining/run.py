@@ -78,8 +78,8 @@ class Run:
         if self.processes.rank == 0:
             if probe and line["epoch"] % probe.every == 0:
                 line["probe_accuracy"] = self._probed(probe)
-            log.info("%s", json.dumps(line))
             self._save()
+            log.info("%s", json.dumps(line))
 
     def finish(self) -> None:
         """Leave the encoder; from then on the checkpoint serves nothing."""
