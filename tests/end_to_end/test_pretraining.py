@@ -56,7 +56,7 @@ def tiny(suite: dict[str, Any]) -> None:
         "categories": {"workshop": ["plug", "washer"]},
         "level_backbones": {"resnet18": "tiny_levels", "resnet18_cl_flow": "resnet18_cl_flow_levels"},
         "pretrainings": {
-            "moco_resnet18_32": declared(epochs=2, batch=64, queue=128, images_per_class=3, probe_images=300),
+            "moco_resnet18_32": declared(epochs=2, batch=64, queue=128, images_per_class=1, probe_images=300),
             "resnet18_cl_flow": declared(epochs=3, batch=16),
         },
     }
@@ -130,11 +130,7 @@ def test_the_same_call_again_does_nothing(finished: Checkout) -> None:
 
 
 def test_torchrun_trains_alike(finished: Checkout) -> None:
-    """Two processes that share each batch have the losses of one, up to what rounding grows to.
-
-    The first steps agree to seven digits. Then flat backgrounds, which put many units on the edge of a ReLU at once,
-    part them; one epoch's loss differs from the next one's by more than ten times the tolerance.
-    """
+    """Two processes that share each batch have the losses of one, up to what rounding grows to in a few steps."""
     folder = trained(finished, "moco_resnet18_32")
     order = json.loads((folder / "order.json").read_text())
     out = finished.folder / "together" / "encoder.safetensors"
@@ -143,5 +139,5 @@ def test_torchrun_trains_alike(finished: Checkout) -> None:
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
     subprocess.run([*torchrun, "-m", "methods.pretraining", str(path)], cwd=finished.folder, check=True, timeout=120)
     together, alone = (pd.read_json(path / "encoder.epochs.jsonl", lines=True) for path in (out.parent, folder))
-    pd.testing.assert_series_equal(together["loss"], alone["loss"], rtol=1e-2)
+    pd.testing.assert_series_equal(together["loss"], alone["loss"], rtol=1e-3)
     assert load_file(out).keys() == load_file(folder / "encoder.safetensors").keys()
