@@ -31,7 +31,7 @@ def part_known(normal: Levels, anomalies: KnownAnomalies, fraction: float) -> Pa
     pasted = _all(anomalies.pasted, slice(copies, None))
     kept = replace(anomalies, pasted=pasted, pasted_masks=anomalies.pasted_masks[copies:])
     held_out = _all(anomalies.pasted, slice(copies)), anomalies.pasted_masks[:copies]
-    return _parted(normal, fraction, *held_out, anomalies=kept)
+    return _parted(normal, round(fraction * len(normal[0])), *held_out, anomalies=kept)
 
 
 def part_synthetic(normal: Levels, synthetic: SyntheticAnomalies, fraction: float) -> Parted:
@@ -46,11 +46,11 @@ def part_synthetic(normal: Levels, synthetic: SyntheticAnomalies, fraction: floa
         masks=synthetic.masks[trains],
         boxes=synthetic.boxes[trains],
     )
-    return _parted(normal, fraction, _all(synthetic.negatives, of_each), synthetic.masks[of_each], synthetic=kept)
+    return _parted(normal, images, _all(synthetic.negatives, of_each), synthetic.masks[of_each], synthetic=kept)
 
 
-def _parted(normal: Levels, fraction: float, anomalous: Levels, masks: np.ndarray, **kept: Any) -> Parted:
-    images = round(fraction * len(normal[0]))
+def _parted(normal: Levels, images: int, anomalous: Levels, masks: np.ndarray, **kept: Any) -> Parted:
+    """The first `images` normal ones are held out with these anomalous ones; the rest trains with what is `kept`."""
     none = np.zeros((images, *masks.shape[1:]), np.uint8)
     held_out = tuple(np.concatenate(pair) for pair in zip(_all(normal, slice(images)), anomalous, strict=True))
     return Parted(
