@@ -65,19 +65,30 @@ def _file(dataset: str, entry: Entry, name: str) -> Mapping[str, Any]:
 
 
 def _from_mirrors(dataset: str, file: Mapping[str, Any], target: Path, timeout: float) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
     receive = Resume(target.with_name(f"{target.name}.part"), file["bytes"], timeout)
     failures: list[str] = []
     for _ in range(ROUNDS):
         held_before = receive.held
         for url in file["urls"]:
+            log.info("fetching %s", url)
             try:
-                pooch.retrieve(url, file["hash"], target.name, target.parent, downloader=receive)
+                receive(url)
+                _keep(receive.part, file["hash"], target)
                 return target
             except (OSError, ValueError, HTTPError) as error:
                 failures.append(f"  {url}: {error}")
         if receive.held == held_before:
             break
     raise DownloadError("\n".join([f"{dataset}: {file['name']} could not be downloaded", *failures, _cure(dataset)]))
+
+
+def _keep(part: Path, expected: str, target: Path) -> None:
+    """Only what has the hash gets the name; until then a kill leaves the part."""
+    if not _matches(part, expected):
+        part.unlink(missing_ok=True)
+        raise ValueError(f"the hash of what was received is not {expected}")
+    part.replace(target)
 
 
 def _by_hand(dataset: str, entry: Entry, file: Mapping[str, Any], target: Path) -> str:

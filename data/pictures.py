@@ -22,17 +22,17 @@ def is_picture(name: str) -> bool:
     return path.suffix.lower() in SUFFIXES and not hidden
 
 
-def decode(data: bytes, name: str) -> Pixels:
+def decode(data: bytes, name: str, background: str = "white") -> Pixels:
     """Decode a picture to uint8 `(h, w, 3)`, turned upright as its EXIF orientation says.
 
-    16-bit grey is scaled to 8 bits and transparency is laid over white. Raises ValueError naming the picture
-    when it is damaged or implausibly large.
+    16-bit grey is scaled to 8 bits and transparency is laid over the background. Raises ValueError naming the picture
+    when it is damaged, implausibly large, or of floating-point values, whose black and white nobody knows.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as picture:
-                return np.asarray(_rgb(ImageOps.exif_transpose(picture)), dtype=np.uint8)
+                return np.asarray(_rgb(ImageOps.exif_transpose(picture), background), dtype=np.uint8)
     except DAMAGES as error:
         raise ValueError(f"{name}: not a readable picture ({error}); replace or remove it") from error
 
@@ -42,12 +42,14 @@ def later(read: Callable[[], bytes], name: str) -> Callable[[], Pixels]:
     return lambda: decode(read(), name)
 
 
-def _rgb(picture: Image.Image) -> Image.Image:
+def _rgb(picture: Image.Image, background: str) -> Image.Image:
+    if picture.mode == "F":
+        raise ValueError("its values are floating-point numbers; save it with 8 or 16 bits")
     if picture.mode in SIXTEEN_BIT:
         return _eight_bit(picture).convert("RGB")
     if picture.has_transparency_data:
         layer = picture.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
+        return Image.alpha_composite(Image.new("RGBA", layer.size, background), layer).convert("RGB")
     return picture.convert("RGB")
 
 

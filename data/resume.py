@@ -1,4 +1,4 @@
-"""A downloader for pooch that goes on where a broken download stopped."""
+"""A download that goes on where a broken one stopped."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ CHUNK = 2**16
 
 
 class Resume:
-    """Receive a file into `part` and move it to pooch's path when it is complete.
+    """Receive a file into `part`.
 
     `size` is its number of bytes; None takes what the server offers.
 
-    Call it as pooch does. What a broken connection left in `part` is kept and completed by the next call,
-    from any mirror, with an HTTP Range request; the hash that pooch checks afterwards covers the whole.
+    Call it with a URL. What a broken connection left in `part` is kept and completed by the next call, from any
+    mirror, with an HTTP Range request; whether the whole is the right file is for its hash to tell.
     Raises an exception of requests or urllib3 when the connection fails or is silent for `timeout` seconds,
     and ValueError when the server sends something else than the file.
     """
@@ -27,14 +27,13 @@ class Resume:
         """Bytes received so far."""
         return self.part.stat().st_size if self.part.exists() else 0
 
-    def __call__(self, url: str, output_file: str, pooch: object) -> None:
+    def __call__(self, url: str) -> None:
         if self.size is not None and self.held > self.size:
             self.part.unlink()
         if self.held != self.size:
             self._receive(url)
         if self.held != self.size:
             raise ValueError(f"received {self.held} bytes of {self.size}")
-        self.part.replace(output_file)
 
     def _receive(self, url: str) -> None:
         headers = {"Accept-Encoding": "identity"}

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 MEMBER_LIMIT = 512 * 2**20
+EXPANSION = 100  # of what is larger than one member; published pictures are compressed before they are packed
 IN_MEMORY = 256 * 2**20  # bytes of a tar's members; more are kept on the disk
 # What the archive modules raise for damaged data; an OSError of theirs then has no error number.
 DAMAGES = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError)
@@ -31,7 +32,8 @@ def members(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
     links in an archive are left out.
 
     Raises FileNotFoundError for a missing source and ValueError for an unreadable archive, an absolute
-    name or one with `..` in it, and a member above `MEMBER_LIMIT` bytes.
+    name or one with `..` in it, a member above `MEMBER_LIMIT` bytes, and an archive that becomes more than `EXPANSION`
+    times as large.
     """
     if not source.exists():
         raise FileNotFoundError(f"{source}: no such folder or archive; correct it in config/config.yaml")
@@ -69,21 +71,24 @@ def _fail(error: OSError) -> None:
 def _zip(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
     with zipfile.ZipFile(source) as archive:
         found = {_safe(info.filename, source): info for info in archive.infolist() if _is_regular(info)}
+        expansion = _Expansion(source)
         for name in sorted(filter(chosen, found)):
             _check_size(name, found[name].file_size, source)
+            expansion.add(found[name].file_size)
             yield name, partial(_read_zipped, archive, found[name], source)
 
 
 def _tar(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
-    places = {}
+    places, expansion = {}, _Expansion(source)
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as held:
         with tarfile.open(source) as archive:
             for info in archive:
+                expansion.add(info.size)
                 if info.isfile() and chosen(name := _safe(info.name, source)):
                     _check_size(name, info.size, source)
                     stream = archive.extractfile(info)
                     places[name] = held.tell(), held.write(stream.read() if stream else b"")
-            _check_end(archive)
+            _check_end(archive, expansion)
         for name in sorted(places):
             yield name, partial(_read_held, held, *places[name])
 
@@ -93,10 +98,10 @@ def _read_held(held: IO[bytes], start: int, size: int) -> bytes:
     return held.read(size)
 
 
-def _check_end(archive: tarfile.TarFile) -> None:
+def _check_end(archive: tarfile.TarFile, expansion: "_Expansion") -> None:
     """Read what follows the last member: the compressed formats keep their checksum there."""
-    while archive.fileobj and archive.fileobj.read(2**20):
-        pass
+    while archive.fileobj and (rest := archive.fileobj.read(2**20)):
+        expansion.add(len(rest))
 
 
 def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Path) -> bytes:
@@ -123,6 +128,18 @@ def _safe(raw: str, source: Path) -> str:
 def _check_size(name: str, size: int, source: Path) -> None:
     if size > MEMBER_LIMIT:
         raise ValueError(f"{source}: {name} has {size} bytes, above the limit of {MEMBER_LIMIT} for one file")
+
+
+class _Expansion:
+    """How much an archive has become, against how large it is."""
+
+    def __init__(self, source: Path) -> None:
+        self.source, self.left = source, MEMBER_LIMIT + EXPANSION * source.stat().st_size
+
+    def add(self, size: int) -> None:
+        self.left -= size
+        if self.left < 0:
+            raise ValueError(f"{self.source}: it becomes more than {EXPANSION} times as large; is this the right file?")
 
 
 @contextmanager

@@ -1,6 +1,10 @@
 import hashlib
 import logging
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -8,6 +12,7 @@ import numpy as np
 import pytest
 
 from data.download import DownloadError, download, is_official, raw_source
+from tests.data.conftest import ROOT
 
 CONTENT = np.random.default_rng(0).bytes(300_000)
 SHA256 = f"sha256:{hashlib.sha256(CONTENT).hexdigest()}"
@@ -150,6 +155,21 @@ def test_a_killed_download_is_resumed_by_the_next_run(server, entry, tmp_path):
     (tmp_path / "file.zip.part").write_bytes(CONTENT[:1000])
     fetch(entry("whole"), tmp_path)
     assert server.ranges == [("whole", "bytes=1000-")]
+
+
+def test_a_sigkill_loses_no_byte_that_had_arrived(server, entry, tmp_path):
+    part = tmp_path / "file.zip.part"
+    code = f"from data.download import *; download('toy', {entry('stalls')!r}, 'file.zip', Path({str(tmp_path)!r}), 30)"
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"no_proxy": "*"})
+    deadline = time.monotonic() + 60
+    while not part.exists() or part.stat().st_size < HALF:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    fetch(entry("whole"), tmp_path)
+    assert server.ranges == [("stalls", None), ("whole", f"bytes={HALF}-")]
 
 
 def test_a_complete_part_needs_no_server(server, entry, tmp_path):

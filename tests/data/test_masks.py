@@ -33,6 +33,26 @@ def test_an_empty_mask_is_named(value):
         decode_mask(encode([[value, 0]]), "cut/000.png")
 
 
+def test_16_bits_are_scaled_first():
+    stream = io.BytesIO()
+    Image.fromarray(np.array([[0, 65535], [32000, 33000]], np.uint16)).save(stream, "PNG")
+    assert decode_mask(stream.getvalue(), "m.png").tolist() == [[False, True], [False, True]]
+
+
+def test_what_is_transparent_is_not_anomalous():
+    drawn = np.zeros((2, 2, 4), np.uint8)
+    drawn[0, 1] = 255
+    assert decode_mask(encode(drawn), "m.png").tolist() == [[False, True], [False, False]]
+
+
+def test_a_defect_between_all_neighbours_keeps_its_place():
+    """Else its image would be tested as one without defect."""
+    mask = np.zeros((80, 40), bool)
+    mask[79, 10:12] = True
+    assert np.argwhere(fit_mask(mask, 4)).tolist() == [[3, 1]]
+    assert not fit_mask(np.zeros((80, 40), bool), 4).any()
+
+
 def test_resizing_makes_no_new_values():
     mask = np.random.default_rng(0).random((37, 53)) > 0.6
     resized = fit_mask(mask, 16)

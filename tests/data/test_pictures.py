@@ -23,13 +23,30 @@ def test_other_files_are_none(name):
     assert not is_picture(name)
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "I;16", "LA", "RGBA"])
-def test_every_mode_becomes_8_bit_rgb(mode):
-    white = np.full((3, 5), 65535, np.uint16) if mode == "I;16" else np.full((3, 5, 3), 255, np.uint8)
-    picture = Image.fromarray(white) if mode == "I;16" else Image.fromarray(white).convert(mode)
-    decoded = decode(encode(picture, "TIFF" if mode == "CMYK" else "PNG"), "x")
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [(mode, "PNG") for mode in ("1", "L", "P", "RGB", "I;16", "LA", "RGBA")] + [("CMYK", "TIFF"), ("CMYK", "JPEG")],
+)
+@pytest.mark.parametrize("level", [0, 255])
+def test_every_mode_becomes_8_bit_rgb(mode, kind, level):
+    plain = np.full((3, 5), 257 * level, np.uint16) if mode == "I;16" else np.full((3, 5, 3), level, np.uint8)
+    picture = Image.fromarray(plain) if mode == "I;16" else Image.fromarray(plain).convert(mode)
+    decoded = decode(encode(picture, kind), "x")
     assert decoded.dtype == np.uint8
-    np.testing.assert_array_equal(decoded, np.full((3, 5, 3), 255))
+    np.testing.assert_array_equal(decoded, np.full((3, 5, 3), level))
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("P", "PNG"), ("CMYK", "TIFF"), ("CMYK", "JPEG"), ("YCbCr", "JPEG")])
+def test_colours_are_kept(mode, kind):
+    red = Image.fromarray(np.full((8, 8, 3), (204, 51, 102), np.uint8))
+    np.testing.assert_allclose(decode(encode(red.convert(mode), kind), "x")[4, 4], [204, 51, 102], atol=2)
+
+
+def test_floating_point_pictures_are_refused():
+    """Pillow would cut their values to whole numbers: a picture in [0, 1] would be black."""
+    grey = Image.fromarray(np.linspace(0, 1, 12, dtype=np.float32).reshape(3, 4))
+    with pytest.raises(ValueError, match=r"a\.tiff: .*floating-point.*8 or 16 bits"):
+        decode(encode(grey, "TIFF"), "a.tiff")
 
 
 def test_16_bit_grey_is_scaled_and_not_clipped():

@@ -1,3 +1,4 @@
+import gzip
 import os
 import tarfile
 import zipfile
@@ -83,6 +84,43 @@ def test_an_oversized_member_is_refused(pack, kind, monkeypatch):
     monkeypatch.setattr(tree, "MEMBER_LIMIT", 4)
     with pytest.raises(ValueError, match=r"c\.txt has 5 bytes, above the limit"):
         texts(pack(FILES, kind))
+
+
+@pytest.fixture
+def strict(monkeypatch):
+    """Limits that an archive of kilobytes reaches."""
+    monkeypatch.setattr(tree, "MEMBER_LIMIT", 20_000)
+    monkeypatch.setattr(tree, "EXPANSION", 2)
+
+
+@pytest.mark.parametrize("kind", KINDS[2:-1])
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_a_decompression_bomb_is_refused(pack, kind, suffix, strict):
+    """Also one in the members that nobody asks for, which are read through."""
+    source = pack({f"{i}.{suffix}": bytes(20_000) for i in range(9)}, kind)
+    with pytest.raises(ValueError, match=rf"{kind}: it becomes more than 2 times as large"):
+        texts(source)
+
+
+def test_a_zip_counts_what_is_asked_for(tmp_path, strict):
+    with zipfile.ZipFile(tmp_path / "files.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for i in range(9):
+            archive.writestr(f"{i}.md", bytes(20_000))
+    assert texts(tmp_path / "files.zip") == []
+    with pytest.raises(ValueError, match="it becomes more than 2 times"):
+        list(members(tmp_path / "files.zip", lambda _: True))
+
+
+def test_zeros_after_the_last_member_are_counted(tmp_path, strict):
+    with gzip.open(tmp_path / "files.tar.gz", "wb") as stream:
+        stream.write(bytes(200_000))
+    with pytest.raises(ValueError, match="it becomes more than 2 times"):
+        texts(tmp_path / "files.tar.gz")
+
+
+def test_incompressible_archives_may_be_of_any_size(pack, strict):
+    source = pack({f"{i}.txt": RNG.bytes(19_000) for i in range(9)}, "files.tar.gz")
+    assert len(texts(source)) == 9
 
 
 @pytest.mark.parametrize("kind", KINDS[1:])

@@ -13,6 +13,7 @@ from workflow.prepare import prepare_split, verified_source
 from workflow.sources import ImageSet, LocalCopy
 
 SIDE = 8
+ORIENTATION = 0x0112
 ENTRY = {
     "layout": "industrial",
     "options": {"good": "good", "mask_suffix": "_mask"},
@@ -54,6 +55,21 @@ def test_a_category_is_decoded_with_its_masks(parts: ImageSet, tmp_path: Path) -
     masks = np.load(folder / "test.masks")
     assert masks[0].tolist() == [[1] * 4 + [0] * 4] * SIDE
     assert not masks[1].any()
+
+
+def test_a_rotated_image_lies_under_its_mask(parts: ImageSet, tmp_path: Path) -> None:
+    """A camera that was held upright says so in EXIF; the mask was drawn on what one sees."""
+    upright = np.zeros((24, 16, 3), np.uint8)
+    upright[:6, 8:] = 255
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    (tmp_path / "nut/test/bent/000.png").unlink()
+    Image.fromarray(np.rot90(upright)).save(tmp_path / "nut/test/bent/000.jpg", exif=exif, quality=100)
+    draw(tmp_path / "nut/ground_truth/bent/000_mask.png", upright[..., 0])
+    folder = prepared(parts, tmp_path / "prepared")
+    bright = np.load(folder / "test.images")[0, ..., 0] > 127
+    assert (bright == np.load(folder / "test.masks")[0]).all()
+    assert bright.sum() == 2 * 4
 
 
 def test_categories_follow_each_other(parts: ImageSet, tmp_path: Path) -> None:
