@@ -7,6 +7,7 @@
 import sys
 
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 from snakemake.utils import min_version
 
 min_version("9.0")
@@ -16,8 +17,9 @@ sys.path.insert(0, workflow.basedir)
 from pathlib import Path
 
 from workflow import device
+from workflow.calls import check_writable, claim
 from workflow.configuration import ConfigurationError, load
-from workflow.environment import claim, set_up
+from workflow.environment import set_up
 from workflow.plan import Plan
 from workflow.suite import INDUSTRIAL
 
@@ -26,13 +28,20 @@ configfile: "config/config.yaml"
 
 
 set_up(workflow.basedir)
-if workflow.is_main_process and not {"-n", "--dry-run", "--dryrun"} & set(sys.argv):
-    held_while_running = claim(Path(".snakemake"))
+works = workflow.is_main_process and not {"-n", "--dry-run", "--dryrun"} & set(sys.argv)
 
 try:
+    if works:
+        held_while_running = claim()
+        if not held_while_running.alone:
+            logger.warning(
+                "Another call of snakemake, or a job of one that was killed, is at work in this folder."
+            )
     plan = Plan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
     plan.check()
     device.check(config["device"])
+    if works:
+        check_writable([Path("logs"), *map(Path, plan.result_folders)])
 except ConfigurationError as error:
     raise WorkflowError(str(error)) from None
 

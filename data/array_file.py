@@ -1,4 +1,4 @@
-"""A .npy file that grows by one row at a time."""
+"""Arrays as .npy files: one that grows by one row at a time, and one that is mapped into memory."""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,8 +9,15 @@ from typing import Any, Self
 
 import numpy as np
 
-from data.files import atomic
+from data.files import allocate, atomic
 from data.sample import Pixels
+
+
+def mapped_array(path: Path, shape: tuple[int, ...]) -> np.memmap:
+    """A new file of zeros, float32 of that shape, mapped into memory; OSError where the disk cannot hold it."""
+    array = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=shape)
+    allocate(path)
+    return array
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from data.array_file import mapped_array
 from data.files import atomic
 from methods.backbones.backbone import Backbone
 from methods.encoding import check_finite, check_images, encode
@@ -21,7 +22,7 @@ def extract(
     check_images(images)
     shape = len(images), backbone.cpu().dimension(images.shape[1:])
     with atomic(out_path) as temporary:
-        features = np.lib.format.open_memmap(temporary, mode="w+", dtype=np.float32, shape=shape)
+        features = mapped_array(temporary, shape)
         for start, output in encode(backbone, images, device, batch_size):
             batch = output.numpy(force=True)
             check_finite(batch, start)

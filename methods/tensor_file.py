@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from data.files import atomic
+from data.files import allocate, atomic
 
 NAMES: dict[np.dtype, str] = {np.dtype(np.float32): "F32", np.dtype(np.int64): "I64", np.dtype(np.uint8): "U8"}
 DTYPES = {name: dtype for dtype, name in NAMES.items()}
@@ -42,6 +42,7 @@ def create(path: Path, forms: Mapping[str, Form]) -> Iterator[dict[str, np.memma
         temporary.write_bytes(header)
         with temporary.open("r+b") as stream:
             stream.truncate(len(header) + sum(form.size for form in ordered.values()))
+        allocate(temporary)
         arrays = _map(temporary, ordered, len(header))
         yield arrays
         for array in arrays.values():

@@ -33,6 +33,11 @@ class SuitePlan:
                 problems = [f"{where}: tables: {table} {suite.missing[table].missing}" for table in sorted(wanted)]
                 raise ConfigurationError("\n".join(problems))
 
+    @property
+    def result_folders(self) -> list[str]:
+        """Where the suites that are asked for leave their results."""
+        return [f"{RESULTS}/{name}" for name in self.requested]
+
     def suite(self, name: str) -> Suite:
         if name not in self._suites:
             self._suites[name] = resolve_suite(self.configuration, name)

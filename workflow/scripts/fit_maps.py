@@ -3,10 +3,10 @@
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import torch
 
+from data.array_file import mapped_array
 from data.categories import category_rows, of_product
 from data.files import atomic
 from data.prepare import open_images, read_index
@@ -43,7 +43,7 @@ with job(snakemake) as record:
     fitted = []
     with atomic(Path(outputs.maps)) as temporary:
         shape = (sum(lines), *masks.shape[1:])
-        maps = np.lib.format.open_memmap(temporary, mode="w+", dtype=np.float32, shape=shape)
+        maps = mapped_array(temporary, shape)
         for of, (first, after) in zip(tasks, pairwise(accumulate(lines, initial=0)), strict=True):
             fitted.append(
                 fit_category(
