@@ -6,6 +6,7 @@ from typing import Any
 
 from workflow.backbone import Backbone
 from workflow.configuration import known
+from workflow.copy_state import copy_state
 from workflow.plan_suites import SuitePlan
 from workflow.sources import ImageSet
 from workflow.targets import RESULTS
@@ -17,6 +18,11 @@ class ImagePlan(SuitePlan):
     def image_set(self, name: str) -> ImageSet:
         """The image set of that name, of whatever suite."""
         return self._image_sets[known(name, self._image_sets, f"{self.data_root}/prepared", "image set of a suite")]
+
+    def copy_state(self, name: str) -> str:
+        """What Snakemake compares to see whether the user's copy of an image set has changed; empty without one."""
+        copy = self.image_set(name).copy
+        return copy_state(copy.path) if copy else ""
 
     @cached_property
     def _image_sets(self) -> dict[str, ImageSet]:

@@ -39,6 +39,7 @@ rule prepare:
         "../../environment.yml"
     params:
         image_set=lambda wildcards: plan.image_set(wildcards.image_set),
+        state_of_copy=lambda wildcards: plan.copy_state(wildcards.image_set),
     script:
         "../scripts/prepare.py"
 
@@ -67,6 +68,7 @@ rule prepare_category:
         "../../environment.yml"
     params:
         image_set=lambda wildcards: plan.image_set(wildcards.image_set),
+        state_of_copy=lambda wildcards: plan.copy_state(wildcards.image_set),
     script:
         "../scripts/prepare_category.py"
 
