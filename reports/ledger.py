@@ -10,6 +10,7 @@ import pandas as pd
 from data.files import atomic
 from reports.cells import CELL, table_cells
 from reports.claims import claimed_differences
+from reports.divergence import Diverged, diverged, divergence
 from reports.metrics import VERSUS
 from reports.published.reader import targets, trusted
 from reports.spec import MEAN, TableSpec
@@ -84,8 +85,8 @@ def _table_ledger(
     frame = _ordered(frame, spec).assign(table=spec.name, tolerance=spec.tolerance)
     frame["difference"] = (frame["ours"] - frame["target"]).where(frame["comparable"]).round(6)
     frame["verdict"] = _verdict(frame)
-    cells = frame.to_dict("records")
-    frame["note"] = [_note(cell, spec) for cell in cells]
+    cells, runs = frame.to_dict("records"), diverged(metrics, spec)
+    frame["note"] = [_note(cell, spec, runs) for cell in cells]
     frame["stands_in"] = [_stands_in(cell, spec, stand_ins) for cell in cells]
     return frame[list(COLUMNS)]
 
@@ -160,12 +161,12 @@ def _verdict(frame: pd.DataFrame) -> np.ndarray:
     return np.where(frame["target"].notna(), compared, NO_PUBLISHED_VALUE)
 
 
-def _note(cell: Mapping[Hashable, Any], spec: TableSpec) -> str:
+def _note(cell: Mapping[Hashable, Any], spec: TableSpec, runs: Diverged) -> str:
     """The published note, then why there is no number of ours or no comparison."""
-    return "; ".join(reason for reason in (cell["note"], _reason(cell, spec)) if reason)
+    return "; ".join(reason for reason in (cell["note"], _reason(cell, spec, runs)) if reason)
 
 
-def _reason(cell: Mapping[Hashable, Any], spec: TableSpec) -> str:
+def _reason(cell: Mapping[Hashable, Any], spec: TableSpec, runs: Diverged) -> str:
     if cell["method"] in [row.method for row in spec.rows if row.quoted]:
         return "quoted"
     if cell["dataset"] != spec.dataset:
@@ -173,7 +174,8 @@ def _reason(cell: Mapping[Hashable, Any], spec: TableSpec) -> str:
     if absence := spec.absence(cell["category"]):
         return f"absent: {absence}"
     if pd.isna(cell["ours"]) and cell["asked"]:
-        return f"{cell['repetitions']} of {cell['asked']} repetitions finished"
+        finished = f"{cell['repetitions']} of {cell['asked']} repetitions finished"
+        return "; ".join(filter(None, (finished, divergence(runs, spec, cell["method"], cell["category"]))))
     if cell["verdict"] == NOT_RUN and pd.notna(cell["ours"]):
         average = cell["category"] if cell["category"] in spec.averages else MEAN
         return f"our mean is over {', '.join(spec.members(average))}"

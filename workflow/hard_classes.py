@@ -27,17 +27,17 @@ def read_hard_classes(files: Sequence[str], category: str) -> tuple[str, ...]:
 
 
 def class_auroc(runs: Iterable[StoredRun], labels: pd.Series) -> dict[str, float]:
-    """The image AUROC of each defect class against the good images, mean over the runs.
+    """The image AUROC of each defect class against the good images, mean over the runs that did not diverge.
 
-    `labels` are those of the category's test images.
+    `labels` are those of the category's test images. NaN where all runs diverged.
     """
     found: dict[str, list[float]] = {label: [] for label in defect_classes(labels.to_frame("label"))}
-    for run in runs:
+    for run in (run for run in runs if not np.isnan(run.scores).any()):
         names, scores = labels.to_numpy()[run.tested], run.scores[run.tested]
         for label, values in found.items():
             chosen = np.isin(names, [GOOD, label])
             values.append(auroc(names[chosen] == label, scores[chosen]))
-    return {label: float(np.mean(values)) for label, values in found.items()}
+    return {label: float(np.mean(values)) if values else np.nan for label, values in found.items()}
 
 
 def subset_records(runs: Iterable[StoredRun], labels: pd.Series, hard: Iterable[str], regions: Regions) -> pd.DataFrame:

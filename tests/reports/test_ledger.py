@@ -80,6 +80,15 @@ def test_a_failed_repetition_is_said(metrics: pd.DataFrame, spec: TableSpec, pub
     failed = (metrics["method"] == "cf") & (metrics["category"] == "cat") & (metrics["repetition"] == 1)
     frame = ledger(metrics.assign(value=metrics["value"].mask(failed)), {"tablet": published}, [spec])
     assert cell(frame, "cf", "cat")["verdict"] == "not run"
+    assert cell(frame, "cf", "cat")["note"] == "1 of 2 repetitions finished; repetition 1 diverged"
+    assert cell(frame, "cf", "mean")["note"] == "1 of 2 repetitions finished; cat: repetition 1 diverged"
+
+
+def test_a_repetition_that_is_not_there_did_not_diverge(
+    metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame
+) -> None:
+    absent = (metrics["method"] == "cf") & (metrics["category"] == "cat") & (metrics["repetition"] == 1)
+    frame = ledger(metrics[~absent], {"tablet": published}, [spec])
     assert cell(frame, "cf", "cat")["note"] == "1 of 2 repetitions finished"
 
 

@@ -46,3 +46,9 @@ def test_controls_report_their_means(metrics: pd.DataFrame, spec: TableSpec, tes
     random = controls.loc[controls["method"] == "random", "value"].mean()
     last = table_notes(pd.concat([metrics, controls]), spec)[-1]
     assert last.endswith(f"a random score gives {random:.2f}, the labels themselves 100.00.")
+
+
+def test_empty_cells_say_why(metrics: pd.DataFrame, spec: TableSpec) -> None:
+    failed = (metrics["method"] == "cf") & (metrics["category"] == "cat")
+    notes = table_notes(metrics.assign(value=metrics["value"].mask(failed)), spec)
+    assert "CF has empty cells (Cat: repetitions 0, 1 diverged)." in notes

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.hard_classes import hard_classes
 from reports.localisation.evaluation import evaluate
 from reports.localisation.regions import label_regions
 from workflow.hard_classes import class_auroc, read_hard_classes, subset_records
@@ -29,6 +30,13 @@ def test_auroc_of_each_class_against_the_good_images() -> None:
 def test_known_images_do_not_count_and_runs_are_averaged() -> None:
     first, second = run([5, 1.5, 1, 2, 3], [0, 2, 3, 4]), run([0, 0, 1, 2, 1.5], [1, 2, 3, 4], repetition=1)
     assert class_auroc([first, second], LABELS) == {"bent": 0.5, "worn": 0.75}
+
+
+def test_a_run_that_diverged_has_no_say() -> None:
+    finished, diverged = run([5, 1.5, 1, 2, 3], [0, 1, 2, 3, 4]), run([np.nan] * 5, [0, 1, 2, 3, 4], repetition=1)
+    assert class_auroc([finished, diverged], LABELS) == {"bent": 0.75, "worn": 1.0}
+    with pytest.raises(ValueError, match=r"no AUROC of the defect class bent, worn; .* or it diverged"):
+        hard_classes(class_auroc([diverged], LABELS))
 
 
 def test_records_are_of_good_and_hard_images_alone() -> None:
