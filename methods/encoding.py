@@ -8,18 +8,22 @@ import torch
 from tqdm import tqdm
 
 from methods.backbones.backbone import Frozen
+from methods.parts import in_parts
 
 
 def encode(backbone: Frozen, images: np.ndarray, device: str, batch_size: int) -> Iterator[tuple[int, Any]]:
     """Yield the first row of each batch and what the backbone gives for it, on `device`.
 
-    `images` is uint8 `(n, h, w, c)`, usually memory-mapped: one batch at a time is read. The backbone moves to
-    `device`.
+    `images` is uint8 `(n, h, w, c)`, usually memory-mapped: one batch at a time is read, or less where the device's
+    memory does not hold that. The backbone moves to `device`.
     """
     backbone.to(device)
-    starts = range(0, len(images), batch_size)
-    for start in tqdm(starts, desc="features", unit="batch", disable=None):
-        yield start, _encode(backbone, images[start : start + batch_size], device)
+    what = f"encoding images of {images.shape[2]} x {images.shape[1]} pixels"
+    batches = in_parts(len(images), batch_size, lambda rows: _encode(backbone, images[rows], device), what, device)
+    with tqdm(total=len(images), desc="features", unit="image", disable=None) as bar:
+        for rows, output in batches:
+            bar.update(rows.stop - rows.start)
+            yield rows.start, output
 
 
 @torch.inference_mode()

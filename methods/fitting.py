@@ -11,6 +11,7 @@ import numpy as np
 
 from methods.detector import Detector, Features, StackedDetector, State, TrainingSet
 from methods.localiser import Localiser
+from methods.parts import in_parts
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,22 @@ def fit_and_score(
     *,
     stack: int,
     jobs: int,
+    device: str = "cpu",
 ) -> list[Fitted]:
-    """Fit each detector on its set and score its tests, in stacks of `stack` or in `jobs` processes."""
+    """Fit each detector on its set and score its tests, in stacks of `stack` or in `jobs` processes.
+
+    Stacks are smaller where the device's memory does not hold that many.
+    """
     stackable = [detector for detector in detectors if isinstance(detector, StackedDetector)]
     if not stackable:
         runs = (joblib.delayed(_fit_one)(*run) for run in zip(detectors, sets, tests, strict=True))
         return list(joblib.Parallel(n_jobs=min(jobs, len(detectors)))(runs))
-    for start in range(0, len(stackable), stack):
-        group = slice(start, start + stack)
-        type(stackable[0]).fit_stack(stackable[group], sets[group])
+
+    def fit(part: slice) -> None:
+        type(stackable[0]).fit_stack(stackable[part], sets[part])
+
+    for _ in in_parts(len(stackable), stack, fit, f"training a stack ({sets[0].name}, ...)", device):
+        pass
     return [_score(detector, test) for detector, test in zip(detectors, tests, strict=True)]
 
 

@@ -40,6 +40,7 @@ def sweep(
             [np.concatenate([left, held_out]) for _, left in splits.values()],
             stack=stack,
             jobs=1,
+            device=device,
         )
         yield _frame(value, splits, results)
 

@@ -8,6 +8,7 @@ import pandas as pd
 from methods.levels import Levels
 from methods.localiser import Localiser
 from methods.map_runs import MapRun
+from methods.parts import in_parts
 from reports.localisation.definitions import DEFINITIONS
 from reports.localisation.evaluation import evaluate
 from reports.localisation.regions import Regions
@@ -17,14 +18,38 @@ Record = tuple[str, str, int, int, str, float]
 
 
 def train_and_evaluate(
-    localisers: Sequence[Localiser], runs: Sequence[MapRun], levels: Levels, regions: Regions, maps: np.ndarray
+    localisers: Sequence[Localiser],
+    runs: Sequence[MapRun],
+    levels: Levels,
+    regions: Regions,
+    maps: np.ndarray,
+    device: str = "cpu",
 ) -> tuple[np.ndarray, pd.DataFrame]:
     """Train all runs; returns the last epoch's scores `(runs, n)` and the metrics of every epoch (columns EPOCHS).
 
     `levels` and `regions` are of the n images of the test split; `maps`, float32 `(runs, n, side, side)`, is filled
-    with the last epoch's anomaly maps. Values are fractions; PRO as papers define it is of the last epoch only.
+    with the last epoch's anomaly maps. Values are fractions; PRO as papers define it is of the last epoch only. Fewer
+    runs train together where the device's memory does not hold all.
     """
     scores = np.empty(maps.shape[:2])
+
+    def train(part: slice) -> list[Record]:
+        return _trained(localisers[part], runs[part], levels, regions, scores[part], maps[part])
+
+    parts = in_parts(len(runs), len(runs), train, f"training {runs[0].data.name} and the others of its stack", device)
+    records = [record for _, found in parts for record in found]
+    return scores, pd.DataFrame(records, columns=EPOCHS)
+
+
+def _trained(
+    localisers: Sequence[Localiser],
+    runs: Sequence[MapRun],
+    levels: Levels,
+    regions: Regions,
+    scores: np.ndarray,
+    maps: np.ndarray,
+) -> list[Record]:
+    """The metrics of the runs; their scores and maps are filled in."""
     records: list[Record] = []
     epoch = 0
     for epoch in type(localisers[0]).fit_stack(localisers, [run.data for run in runs]):
@@ -33,7 +58,7 @@ def train_and_evaluate(
             records += _measured(run, epoch, scores[i], maps[i], regions)
     for run, run_maps in zip(runs, maps, strict=True):
         records += _measured_by_name(run, epoch, run_maps, regions)
-    return scores, pd.DataFrame(records, columns=EPOCHS)
+    return records
 
 
 def _measured(run: MapRun, epoch: int, scores: np.ndarray, maps: np.ndarray, regions: Regions) -> Iterator[Record]:

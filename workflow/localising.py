@@ -32,6 +32,7 @@ def fit_category(
     test: Levels,
     masks: np.ndarray,
     maps: np.ndarray,
+    device: str = "cpu",
 ) -> Fitted:
     """Train all runs and evaluate them; `build` makes a localiser of a seed.
 
@@ -41,7 +42,7 @@ def fit_category(
     runs = tasks.runs(repetitions, normal)
     localisers = [build(run.seed) for run in runs]
     run_maps = maps.reshape(len(runs), *masks.shape)
-    scores, epochs = train_and_evaluate(localisers, runs, test, label_regions(masks), run_maps)
+    scores, epochs = train_and_evaluate(localisers, runs, test, label_regions(masks), run_maps, device)
     return Fitted(
         map_score_frame(runs, scores, tasks.task.dataset, tasks.images.start),
         epochs,

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from data.files import atomic
+from methods.parts import memory_named
 from methods.pretraining import checkpoint
 from methods.pretraining.objective import Objective
 from methods.pretraining.probe import Probe
@@ -59,9 +60,10 @@ class Run:
         """Train on a batch with that learning rate; returns this process's loss, on the device."""
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["factor"]
-        loss = self.objective.loss(batch, self.processes)
-        self.optimizer.zero_grad()
-        loss.backward()
+        with memory_named(f"a step of pretraining with batch {self.settings.batch}", str(self.processes.device)):
+            loss = self.objective.loss(batch, self.processes)
+            self.optimizer.zero_grad()
+            loss.backward()
         gradients = (parameter.grad for parameter in self.objective.parameters())
         self.processes.average([gradient for gradient in gradients if gradient is not None])
         self.optimizer.step()

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ import torch
 
 from methods.detector import TrainingSet
 from methods.fitting import fit_and_score
+from methods.flows import training
+from methods.flows.stack import FlowStack
 from tests.methods.world import Method, Planted, plant
 
 COUNTS = (150, 100, 40, 23)
@@ -61,6 +64,24 @@ def test_a_members_score_does_not_know_the_others(
 ) -> None:
     apart = scores(flow_method, members[2:], stack=2, first=2)
     np.testing.assert_allclose(together[2:], apart, rtol=1e-5, atol=1e-5)
+
+
+def test_a_stack_that_the_memory_does_not_hold_is_halved(
+    flow_method: Method, members: list[Planted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of training; the numbers are those of the smaller stacks."""
+    halves = scores(flow_method, members, stack=2)
+    step, taken = training._step, []
+
+    def out_of_memory(stack: FlowStack, *others: Any) -> torch.Tensor:
+        taken.append(stack.size)
+        if stack.size > 2 and len(taken) > 5:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return step(stack, *others)
+
+    monkeypatch.setattr(training, "_step", out_of_memory)
+    np.testing.assert_array_equal(scores(flow_method, members, stack=4), halves)
+    assert set(taken) == {4, 2}
 
 
 def poisoned(data: TrainingSet) -> TrainingSet:

@@ -1,8 +1,12 @@
 """Training with metrics after each epoch, by a localiser whose maps are known in advance."""
 
+from collections.abc import Iterator, Sequence
+from typing import Self
+
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 
 from methods.levels import Levels
 from methods.localiser import MapTrainingSet
@@ -102,3 +106,26 @@ def test_a_run_that_diverged_has_no_value_and_harms_no_other(
     assert epochs.loc[diverged, "value"].isna().all()
     assert np.isnan(scores[0]).all()
     pd.testing.assert_frame_equal(epochs[~diverged], results[1][~diverged])
+
+
+class Large(Fake):
+    """Two of them are more than the memory holds, as the second epoch shows."""
+
+    @classmethod
+    def fit_stack(cls, localisers: Sequence[Self], sets: Sequence[MapTrainingSet]) -> Iterator[int]:
+        for epoch in super().fit_stack(localisers, sets):
+            if epoch == 2 and len(localisers) > 1:
+                raise torch.OutOfMemoryError("CUDA out of memory")
+            yield epoch
+
+
+def test_a_stack_that_the_memory_does_not_hold_is_halved(
+    results: Results, runs: list[MapRun], regions: Regions, maps: np.ndarray
+) -> None:
+    """Nothing is kept of the epoch that it had reached, and no number changes."""
+    expected = maps.copy()
+    scores, epochs = train_and_evaluate([Large(0), Large(1)], runs, LEVELS, regions, maps)
+    np.testing.assert_array_equal(scores, results[0])
+    np.testing.assert_array_equal(maps, expected)
+    by_run = [frame.sort_values(EPOCHS, ignore_index=True) for frame in (epochs, results[1])]
+    pd.testing.assert_frame_equal(*by_run)

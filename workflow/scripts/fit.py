@@ -33,6 +33,7 @@ with job(snakemake) as record:
         [run.test for run in trained],
         stack=stack_size(snakemake.config["members_per_stack"], device),
         jobs=snakemake.threads,
+        device=device,
     )
     with atomic(Path(snakemake.output.scores)) as temporary:
         score_frame(runs, repeat(runs, trained, results)).to_parquet(temporary, index=False)

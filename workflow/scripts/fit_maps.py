@@ -54,6 +54,7 @@ with job(snakemake) as record:
                     read_levels(Path(paths.test_levels), rows=of.images),
                     masks[of.images],
                     maps[first:after],
+                    device,
                 )
             )
         maps.flush()

@@ -165,6 +165,18 @@ def test_what_cannot_be_trained(tmp_path: Path, others: dict[str, Any], count: i
         pretrain(moco(count, **others), tmp_path / "e.safetensors", device="cpu", seed=0)
 
 
+def test_a_batch_that_the_memory_does_not_hold_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A smaller one would be another training."""
+
+    def full(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    objective = moco(20)
+    monkeypatch.setattr(objective, "loss", full)
+    with pytest.raises(MemoryError, match="a step of pretraining with batch 8: the memory of cpu does not hold it"):
+        pretrain(objective, tmp_path / "e.safetensors", device="cpu", seed=0)
+
+
 @contextmanager
 def second_process(out: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another process that trains for an epoch with this one, as under torchrun."""
