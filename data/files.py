@@ -41,12 +41,13 @@ def atomic(path: Path) -> Iterator[Path]:
 
 
 def allocate(path: Path) -> None:
-    """Give a sparse file all its bytes on the disk, or raise OSError.
+    """Give a sparse file all its bytes on the disk, or raise OSError; systems that cannot (macOS) leave it sparse.
 
     Where a disk is full, a page of such a file that is mapped into memory kills its writer by SIGBUS.
     """
-    with path.open("r+b") as stream:
-        os.posix_fallocate(stream.fileno(), 0, max(path.stat().st_size, 1))
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as stream:
+            os.posix_fallocate(stream.fileno(), 0, max(path.stat().st_size, 1))
 
 
 def locked(stream: IO[Any], kind: int) -> bool:

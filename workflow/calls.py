@@ -58,6 +58,7 @@ def join(folder: Path = FOLDER) -> IO[str]:
 
     Raises Abandoned where the call that started it was killed before: the next one may not have seen this share.
     """
+    folder.mkdir(exist_ok=True)
     handle = (folder / "contraflow.lock").open("a")
     locked(handle, fcntl.LOCK_SH)
     host, _, process = os.environ.get(CALL, "").rpartition(":")

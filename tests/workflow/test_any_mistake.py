@@ -7,6 +7,7 @@ import copy
 import datetime
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from methods.pretraining.settings import build_settings
 from reports.metrics import COLUMNS
 from tests.workflow.conftest import Project, make_project
 from workflow.backbone import Pretraining
-from workflow.configuration import ConfigurationError, load
+from workflow.configuration import ROOT, ConfigurationError, load
 from workflow.plan import Plan
 from workflow.tables import cost_spec, table_spec
 from workflow.yaml_file import parse
@@ -28,27 +29,11 @@ from workflow.yaml_file import parse
 Place = tuple[str | int, ...]
 NUMBERS = (None, True, -1, 0, 2, 0.5, float("nan"), float("-inf"), 10**30, datetime.date(2020, 1, 2))
 OTHERS: tuple[Any, ...] = ("", "x", "5e-4", "a/b", [], {}, [None], ["x", "x"], {"x": 1}, {1: 2}, {None: []})
+CHANGES = ("replace", "remove", "add", "rename", "repeat")
+TYPED = st.sampled_from(list(":-[]{}&*!|>'\"%@`#, \t1x")) | st.text(max_size=3)
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 EXAMPLES = int(os.environ.get("CONTRAFLOW_EXAMPLES", "120"))
 FEW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(scope="module")
-def delivered(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = make_project(tmp_path_factory.mktemp("project"))
-    project.edit("config.yaml", lambda c: c.update(shared=str(project.folder / "shared")))
-    return project
-
-
-@pytest.fixture(scope="module")
-def contents(delivered: Project) -> dict[str, Any]:
-    return {str(path.relative_to(delivered.config)): parse(path) for path in delivered.config.rglob("*.yaml")}
-
-
-@pytest.fixture(scope="module")
-def names(contents: dict[str, Any]) -> list[str]:
-    """Every key of every file."""
-    return sorted({str(key) for content in contents.values() for place in places(content) for key in place})
 
 
 def places(content: Any, place: Place = ()) -> Iterator[Place]:
@@ -58,32 +43,92 @@ def places(content: Any, place: Place = ()) -> Iterator[Place]:
         yield from places(part, (*place, key))
 
 
+FOLDER = ROOT / "config"
+FILES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.yaml"))
+PLACES = {file: [*places(parse(FOLDER / file))] for file in FILES}
+LINES = {file: (FOLDER / file).read_text(encoding="utf-8").splitlines() for file in FILES if file != "config.yaml"}
+NAMES = sorted({str(key) for found in PLACES.values() for place in found for key in place})
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One value of a file replaced, one key removed, added or renamed, or one item repeated."""
+
+    file: str
+    place: Place
+    change: str
+    value: Any
+    name: str
+
+    def text(self, content: Any) -> str:
+        """The file with the mistake in it."""
+        changed = {"": copy.deepcopy(content)}
+        *above, key = ("", *self.place)
+        self._make(at(changed, tuple(above)), key)
+        return yaml.dump(changed[""], Dumper=DUMPER, sort_keys=False)
+
+    def _make(self, parent: Any, key: str | int) -> None:
+        match self.change:
+            case "remove" if self.place:
+                del parent[key]
+            case "add" if isinstance(parent[key], dict):
+                parent[key][self.name] = self.value
+            case "add" if isinstance(parent[key], list):
+                parent[key].append(self.value)
+            case "repeat" if isinstance(parent[key], list) and parent[key]:
+                parent[key].append(parent[key][0])
+            case "rename" if isinstance(parent, dict) and self.place:
+                parent[self.name] = parent.pop(key)
+            case _:
+                parent[key] = self.value
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A line of a file repeated, lost or shifted, or characters typed into it, at `column` modulo its length."""
+
+    file: str
+    line: int
+    change: str
+    column: int
+    typed: str
+
+    def text(self) -> str:
+        """The file with the slip in it."""
+        lines = LINES[self.file]
+        line = lines[self.line]
+        column = self.column % (len(line) + 1)
+        changed = {
+            "repeat": f"{line}\n{line}",
+            "lose": "",
+            "shift": f"  {line}",
+            "type": line[:column] + self.typed + line[column:],
+        }
+        return "\n".join([*lines[: self.line], changed[self.change], *lines[self.line + 1 :]])
+
+
+def mistakes(file: str) -> st.SearchStrategy[Mistake]:
+    values = st.sampled_from([*NUMBERS, *OTHERS]) | st.sampled_from(NAMES)
+    place, change = st.sampled_from(PLACES[file]), st.sampled_from(CHANGES)
+    return st.builds(Mistake, st.just(file), place, change, values, st.sampled_from(NAMES))
+
+
+def slips(file: str) -> st.SearchStrategy[Slip]:
+    line, change = st.integers(0, len(LINES[file]) - 1), st.sampled_from(["repeat", "lose", "shift", "type"])
+    return st.builds(Slip, st.just(file), line, change, st.integers(0, 99), TYPED)
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = make_project(tmp_path_factory.mktemp("project"))
+    project.edit("config.yaml", lambda c: c.update(shared=str(project.folder / "shared")))
+    return project
+
+
 def at(content: Any, place: Place) -> Any:
     for key in place:
         content = content[key]
     return content
-
-
-@st.composite
-def mistakes(draw: st.DrawFn, content: Any, names: list[str]) -> Any:
-    """The content with one value replaced, one key removed, added or renamed, or one item repeated."""
-    place = draw(st.sampled_from([*places(content)]))
-    value = draw(st.sampled_from([*NUMBERS, *OTHERS]) | st.sampled_from(names))
-    changed = {"": copy.deepcopy(content)}
-    *above, key = ("", *place)
-    parent = at(changed, tuple(above))
-    match draw(st.sampled_from(["replace", "remove", "add", "rename", "repeat"])):
-        case "remove" if place:
-            del parent[key]
-        case "add" if isinstance(parent[key], dict):
-            parent[key][draw(st.sampled_from(names))] = value
-        case "add" | "repeat" if isinstance(parent[key], list) and parent[key]:
-            parent[key].append(draw(st.sampled_from([value, *parent[key]])))
-        case "rename" if isinstance(parent, dict) and place:
-            parent[draw(st.sampled_from(names))] = parent.pop(key)
-        case _:
-            parent[key] = value
-    return changed[""]
 
 
 def use(project: Project, settings: Any) -> None:
@@ -155,24 +200,12 @@ def test_the_delivered_configuration_is_used_without_error(delivered: Project) -
 
 
 @FEW
-@given(data=st.data())
-def test_a_wrong_value_or_key(
-    delivered: Project, contents: dict[str, Any], names: list[str], data: st.DataObject
-) -> None:
-    file = data.draw(st.sampled_from(sorted(contents)))
-    changed = data.draw(mistakes(contents[file], names))
-    check(delivered, file, yaml.dump(changed, Dumper=DUMPER, sort_keys=False))
+@given(mistake=st.sampled_from(FILES).flatmap(mistakes))
+def test_a_wrong_value_or_key(delivered: Project, mistake: Mistake) -> None:
+    check(delivered, mistake.file, mistake.text(delivered.read(mistake.file)))
 
 
 @FEW
-@given(data=st.data())
-def test_a_slip_of_the_hand(delivered: Project, contents: dict[str, Any], data: st.DataObject) -> None:
-    """Lines repeated, lost or shifted, and characters in the wrong place."""
-    file = data.draw(st.sampled_from(sorted(set(contents) - {"config.yaml"})))
-    lines = (delivered.config / file).read_text(encoding="utf-8").splitlines()
-    number = data.draw(st.integers(0, len(lines) - 1))
-    line = lines[number]
-    column = data.draw(st.integers(0, len(line)))
-    typed = data.draw(st.sampled_from(list(":-[]{}&*!|>'\"%@`#, \t1x")) | st.text(max_size=3))
-    line = data.draw(st.sampled_from([f"{line}\n{line}", "", f"  {line}", line[:column] + typed + line[column:]]))
-    check(delivered, file, "\n".join([*lines[:number], line, *lines[number + 1 :]]))
+@given(slip=st.sampled_from(sorted(LINES)).flatmap(slips))
+def test_a_slip_of_the_hand(delivered: Project, slip: Slip) -> None:
+    check(delivered, slip.file, slip.text())

@@ -175,6 +175,24 @@ def test_a_method_needs_a_name_of_its_own(name: str) -> None:
     assert f"found '{name}', expected a name of small letters" in problem("methods", {"methods": {name: METHOD}})
 
 
+@pytest.mark.parametrize(
+    ("dataset", "change", "message"),
+    [
+        ("mvtec_ad", {"textures": None}, "mvtec_ad.categories: missing key 'textures'"),
+        ("mvtec_ad", {"texture": []}, "mvtec_ad.categories: unknown key 'texture'. Did you mean 'textures'?"),
+        ("mvtec_ad", {"rule": None}, "mvtec_ad.categories: missing key 'rule'"),
+        ("mvtec_ad", {"rule": "label"}, "mvtec_ad.categories.rule: found 'label', expected 'product'"),
+        ("cifar100", {"groups": None}, "cifar100.categories: missing key 'groups'"),
+        ("cifar10", {"rule": "labels"}, "cifar10.categories.rule: found 'labels', expected one of label, groups"),
+    ],
+)
+def test_a_wrong_rule_of_categories(dataset: str, change: dict[str, Any], message: str) -> None:
+    registry = parse(ROOT / "config/datasets.yaml")
+    changed = {**registry[dataset]["categories"], **change}
+    registry[dataset]["categories"] = {key: value for key, value in changed.items() if value is not None}
+    assert f"file.yaml: {message}" in problem("datasets", registry)
+
+
 def test_long_values_are_cut() -> None:
     assert len(problem("suite", {**SUITE, "title": [list(range(1000))]})) < 200
 
@@ -199,7 +217,6 @@ def test_every_rule_has_words(path: Path) -> None:
         "items",
         "if",
         "allOf",
-        "oneOf",
         "$ref",
         "then",
         "else",
