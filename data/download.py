@@ -1,13 +1,17 @@
 """Fetching the files of a registry entry, from several mirrors, with resume and checked hashes."""
 
+import fcntl
 import logging
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pooch
 from urllib3.exceptions import HTTPError
 
+from data.files import locked
 from data.resume import Resume
 
 log = logging.getLogger(__name__)
@@ -36,7 +40,8 @@ def download(dataset: str, entry: Entry, name: str, folder: Path, timeout: float
     if not file["urls"]:
         raise DownloadError(_by_hand(dataset, entry, file, target))
     log.info("%s: %s\nlicence: %s\ncite: %s", dataset, entry["homepage"], entry["licence"], entry["citation"])
-    return _from_mirrors(dataset, file, target, timeout)
+    with _alone(target):
+        return target if _matches(target, file["hash"]) else _from_mirrors(dataset, file, target, timeout)
 
 
 def raw_source(entry: Entry, folder: Path) -> Path:
@@ -65,7 +70,6 @@ def _file(dataset: str, entry: Entry, name: str) -> Mapping[str, Any]:
 
 
 def _from_mirrors(dataset: str, file: Mapping[str, Any], target: Path, timeout: float) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
     receive = Resume(target.with_name(f"{target.name}.part"), file["bytes"], timeout)
     failures: list[str] = []
     for _ in range(ROUNDS):
@@ -81,6 +85,23 @@ def _from_mirrors(dataset: str, file: Mapping[str, Any], target: Path, timeout: 
         if receive.held == held_before:
             break
     raise DownloadError("\n".join([f"{dataset}: {file['name']} could not be downloaded", *failures, _cure(dataset)]))
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Wait for other projects that fetch the same file into the same folder: two would write into one part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lock = target.with_name(f".{target.name}.lock")
+    with ExitStack() as stack:
+        while True:
+            stream = stack.enter_context(lock.open("a"))
+            if not locked(stream, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                log.info("waiting for another process that fetches %s", target)
+                locked(stream, fcntl.LOCK_EX)
+            if lock.exists() and os.path.samestat(os.fstat(stream.fileno()), lock.stat()):
+                break  # else it was another's, who has removed it
+        stack.callback(lock.unlink, missing_ok=True)
+        yield
 
 
 def _keep(part: Path, expected: str, target: Path) -> None:

@@ -22,6 +22,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.ranges: list[tuple[str, str | None]] = []
         self.closing = threading.Event()
+        self.going_on = threading.Event()
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}/{path}/file.zip"
@@ -65,6 +66,12 @@ class Handler(BaseHTTPRequestHandler):
     def stalls(self) -> None:
         self.answer(CONTENT[:HALF], length=len(CONTENT))
         self.server.closing.wait(30)
+
+    def pauses(self) -> None:
+        """The second half comes when the server is told to go on."""
+        self.answer(CONTENT[:HALF], length=len(CONTENT))
+        self.server.going_on.wait(30)
+        self.wfile.write(CONTENT[HALF:])
 
     def other(self) -> None:
         self.answer(CONTENT[::-1])

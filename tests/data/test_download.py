@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -80,6 +81,20 @@ def test_a_sigkill_loses_no_byte_that_had_arrived(server, entry, tmp_path):
     process.wait()
     fetch(entry("whole"), tmp_path)
     assert server.ranges == [("stalls", None), ("whole", f"bytes={HALF}-")]
+
+
+def test_of_two_that_fetch_a_file_at_once_one_waits(server, entry, tmp_path, caplog):
+    """As two projects may that share a data folder."""
+    caplog.set_level(logging.INFO, "data.download")
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(download, "toy", entry("pauses"), "file.zip", tmp_path, 30.0) for _ in range(2)]
+        while "waiting for another process" not in caplog.text:
+            assert not any(one.done() for one in both)
+            time.sleep(0.02)
+        server.going_on.set()
+    assert [one.result().read_bytes() == CONTENT for one in both] == [True, True]
+    assert server.ranges == [("pauses", None)]
+    assert [left.name for left in tmp_path.iterdir()] == ["file.zip"]
 
 
 def test_a_complete_part_needs_no_server(server, entry, tmp_path):

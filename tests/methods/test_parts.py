@@ -50,7 +50,7 @@ def test_every_part_comes_once_and_in_order(count: int, at_once: int, most: int,
 )
 def test_what_one_alone_needs_is_named(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(MemoryError, match=r"counting, 1 at once: the memory of cuda:1 does not hold it; .*`device`"):
-        parts(holding(0, error), 5, 4)
+        parts(holding(0, error), 5, 9)
     assert [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING] == [
         "counting: out of memory on cuda:1; going on with 2 at once",
         "counting: out of memory on cuda:1; going on with 1 at once",
