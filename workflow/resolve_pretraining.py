@@ -7,7 +7,7 @@ from methods.pretraining.settings import build_settings
 from workflow.backbone import ENCODER, Backbone, Pretraining
 from workflow.configuration import ConfigurationError, known
 from workflow.entries import values
-from workflow.pretraining_entries import OF_IMAGES, PRETRAINING
+from workflow.pretraining_entries import BACKBONE, OF_IMAGES, PRETRAINING
 from workflow.resolve_backbone import plain_backbone
 from workflow.schema import validate
 from workflow.sources import DATASET, has_products
@@ -98,7 +98,7 @@ def _start(datasets: Supply, entry: Entry, where: str) -> Backbone | None:
         return plain_backbone(configuration, name)
     roles = datasets.file.get("level_backbones", {})
     known(name, roles, f"{where}: starts_from", f"key of level_backbones in {datasets.where}")
-    backbone = known(roles[name], configuration.backbones, f"{datasets.where}: level_backbones.{name}", "backbone")
+    backbone = known(roles[name], configuration.backbones, f"{datasets.where}: level_backbones.{name}", BACKBONE)
     found = configuration.backbones[backbone]
     if found["kind"] != "timm" or found["output"] != "levels" or "patch" in found:
         raise ConfigurationError(

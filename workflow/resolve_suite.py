@@ -9,6 +9,7 @@ from workflow.backbone import Backbone, Pretraining
 from workflow.classes import check_hyperparameters
 from workflow.configuration import SUITE, Configuration, ConfigurationError, known
 from workflow.entries import METHOD, values
+from workflow.pretraining_entries import BACKBONE
 from workflow.resolve_backbone import plain_backbone
 from workflow.resolve_pretraining import pretrained_backbone, resolve_pretrainings
 from workflow.resolve_table import resolve_table
@@ -72,7 +73,7 @@ def _backbone(
     datasets: Supply, pretrainings: Mapping[str, Pretraining], key: str, name: str, *, gives_levels: bool
 ) -> Backbone:
     configuration = datasets.configuration
-    known(name, configuration.backbones, f"{datasets.where}: {key}", "backbone of config/backbones.yaml")
+    known(name, configuration.backbones, f"{datasets.where}: {key}", BACKBONE)
     entry = configuration.backbones[name]
     _check_output(entry, gives_levels, f"{datasets.where}: {key}: found {name}")
     if entry["kind"] == "pretrained":

@@ -22,6 +22,7 @@ TYPES = {
 }
 EXPECTED = {
     "minimum": "at least {}",
+    "maximum": "at most {}",
     "exclusiveMinimum": "more than {}",
     "exclusiveMaximum": "less than {}",
     "minLength": "text of at least {} character",

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from methods.pretraining.settings import build_settings
@@ -200,12 +200,16 @@ def test_the_delivered_configuration_is_used_without_error(delivered: Project) -
 
 
 @FEW
+@example(mistake=Mistake("suites/development.yaml", ("repetitions",), "replace", 10**30, ""))  # filled the memory
+@example(mistake=Mistake("tables/table10.yaml", ("subsets", 0), "replace", "mean", ""))
+@example(mistake=Mistake("datasets.yaml", ("workshop", "categories", "textures"), "remove", None, ""))
 @given(mistake=st.sampled_from(FILES).flatmap(mistakes))
 def test_a_wrong_value_or_key(delivered: Project, mistake: Mistake) -> None:
     check(delivered, mistake.file, mistake.text(delivered.read(mistake.file)))
 
 
 @FEW
+@example(slip=Slip("backbones.yaml", LINES["backbones.yaml"].index("deit_tiny_patch16_224_tokens:"), "type", 5, " "))
 @given(slip=st.sampled_from(sorted(LINES)).flatmap(slips))
 def test_a_slip_of_the_hand(delivered: Project, slip: Slip) -> None:
     check(delivered, slip.file, slip.text())
