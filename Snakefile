@@ -39,7 +39,6 @@ try:
             )
     plan = Plan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
     plan.check()
-    device.check(config["device"])
     if works:
         check_writable([Path("logs"), *map(Path, plan.result_folders)])
 except ConfigurationError as error:
@@ -59,6 +58,14 @@ wildcard_constraints:
     method=r"[^/.]+",
     batch=r"repetitions_\d+-\d+",
     table=r"table\w+",
+
+
+onstart:
+    if workflow.local_exec:  # on a cluster each job looks at its own machine
+        try:
+            device.check(config["device"])
+        except ConfigurationError as error:
+            raise WorkflowError(str(error)) from None
 
 
 localrules:

@@ -15,15 +15,15 @@ UNNUMBERED = ("/dev/dxg", "/dev/kfd")
 def check(name: str) -> None:
     """Refuse a GPU that this machine does not have, without the seconds that importing torch takes."""
     if name.startswith("cuda") and not any(map(os.path.exists, UNNUMBERED)):
-        _check_number(name, _visible(len(_gpus())))
+        _check_number(name, _visible(len(_gpus())), "this machine has")
 
 
 def resolve(name: str) -> str:
-    """`auto` becomes `cuda` where torch sees a GPU, else `cpu`; a GPU that torch does not see is refused."""
+    """In a job: `auto` becomes `cuda` where torch sees a GPU, else `cpu`; one that torch does not see is refused."""
     import torch
 
     if name.startswith("cuda"):
-        _check_number(name, torch.cuda.device_count())
+        _check_number(name, torch.cuda.device_count(), f"this job on {platform.node()} sees")
     return ("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name
 
 
@@ -43,13 +43,11 @@ def stack_size(members_per_stack: Mapping[str, int], device: str) -> int:
     return members_per_stack[device.partition(":")[0]]
 
 
-def _check_number(name: str, count: int) -> None:
+def _check_number(name: str, count: int, found: str) -> None:
     """CUDA numbers the GPUs that it sees from 0, whatever their files are called."""
     if int(name.partition(":")[2] or 0) >= count:
         there = f"{count} GPU{'s' if count > 1 else ''}" if count else "no GPU"
-        raise ConfigurationError(
-            f"config/config.yaml: device: found {name}, but this machine has {there}; use auto or cpu"
-        )
+        raise ConfigurationError(f"config/config.yaml: device: found {name}, but {found} {there}; use auto or cpu")
 
 
 def _gpus() -> list[Path]:

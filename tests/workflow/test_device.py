@@ -1,3 +1,4 @@
+import platform
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_auto_is_a_gpu_where_there_is_one(machine: Machine) -> None:
 
 def test_a_job_refuses_a_gpu_that_torch_does_not_see(machine: Machine) -> None:
     machine(1)
-    with pytest.raises(ConfigurationError, match="found cuda:1, but this machine has 1 GPU"):
+    with pytest.raises(ConfigurationError, match=f"found cuda:1, but this job on {platform.node()} sees 1 GPU; "):
         device.resolve("cuda:1")
 
 

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,16 @@ def dry_run(tmp_path: Path) -> Call:
     """Plans targets in an empty folder; each word before them is a setting."""
 
     def call(*targets: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile"), "-n", "--cores", "1"]
-        command += ["--directory", str(tmp_path), "--configfile", str(ROOT / "config/config.yaml")]
-        command += ["--config", *(f"{key}={value}" for key, value in {"device": "cpu", **settings}.items())]
-        return subprocess.run([*command, "--", *targets], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        return snakemake(tmp_path, "-n", targets=targets, **settings)
 
     return call
+
+
+def snakemake(folder: Path, *words: str, targets: Iterable[str], **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile"), *words, "--cores", "1"]
+    command += ["--directory", str(folder), "--configfile", str(ROOT / "config/config.yaml")]
+    command += ["--config", *(f"{key}={value}" for key, value in {"device": "cpu", **settings}.items())]
+    return subprocess.run([*command, "--", *targets], cwd=folder, capture_output=True, text=True, timeout=60)
 
 
 def jobs(printed: str) -> dict[str, int]:
@@ -76,6 +80,17 @@ def test_a_refusal_is_one_message(dry_run: Call, target: str, message: str) -> N
     assert re.search(message, printed)
     assert "Traceback" not in printed
     assert "Building DAG" not in printed
+
+
+def test_a_gpu_that_is_not_there_is_refused_before_any_job(dry_run: Call, tmp_path: Path) -> None:
+    """Planning needs none: a cluster's jobs look on their own machines."""
+    target = "results/embedded/table1.csv"
+    assert dry_run(target, device="cuda:99").returncode == 0
+    done = snakemake(tmp_path, targets=[target], device="cuda:99")
+    assert done.returncode == 1
+    assert "config/config.yaml: device: found cuda:99, but this machine has" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not (tmp_path / "data").exists()
 
 
 def test_parsing_needs_nothing_that_snakemake_does_not_bring() -> None:
