@@ -68,9 +68,14 @@ onstart:
             raise WorkflowError(str(error)) from None
 
 
+# What takes seconds, and what needs the internet, which a cluster's nodes often lack.
 localrules:
     all,
     papers_table,
+    download,
+    download_weights,
+    tasks,
+    hard_classes,
     pretraining,
     metrics,
     ledger,

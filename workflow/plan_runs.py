@@ -26,6 +26,11 @@ class RunPlan(PretrainingPlan):
     def uses_gpu(self, name: str) -> bool:
         return bool(self.method(name).get("gpu", False))
 
+    @property
+    def methods_without_gpu(self) -> str:
+        """A pattern of the names of the methods that use none."""
+        return "|".join(key for key, entry in self.configuration.methods.items() if not entry.get("gpu", False))
+
     def hyperparameters(self, suite: str, method: str) -> dict[str, Any]:
         return values({**self.method(method)["hyperparameters"], **self.suite(suite).hyperparameters.get(method, {})})
 

@@ -27,7 +27,7 @@ rule fit:
         "../../environment.yml"
     threads: 2
     resources:
-        gpu=lambda wildcards: int(plan.uses_gpu(wildcards.method)),
+        gpu=1,
     params:
         features=lambda wildcards: plan.features(wildcards.suite, wildcards.group),
         method=lambda wildcards: plan.run_settings(wildcards.suite, wildcards.method),
@@ -36,6 +36,17 @@ rule fit:
         ),
     script:
         "../scripts/fit.py"
+
+
+use rule fit as fit_without_gpu with:
+    wildcard_constraints:
+        group=f"(?!{industrial_group})[^/]+",
+        method=plan.methods_without_gpu,
+    resources:
+        gpu=0,
+
+
+ruleorder: fit_without_gpu > fit
 
 
 rule sweep:
