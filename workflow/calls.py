@@ -15,7 +15,7 @@ CALL = "CONTRAFLOW_CALL"
 
 
 class Claim(NamedTuple):
-    """An open lock, to be kept while one works, and whether nobody else was at work when it was taken."""
+    """An open lock, to be kept while one works, and whether nobody else was seen at work when it was taken."""
 
     lock: IO[str]
     alone: bool
@@ -30,7 +30,8 @@ def claim(folder: Path = FOLDER) -> Claim:
 
     Snakemake's own locks outlive a SIGKILL and do not say whose they are. The operating system releases a share of this
     one when its holder ends, however it ends. So whoever gets all of it knows that no other call is alive, nor a job of
-    a killed one, which would go on to write its results over those of the next call.
+    a killed one, which would go on to write its results over those of the next call. A file system without such locks
+    (Lustre as it is often mounted) shows nobody: Snakemake's own are left for it to respect there.
     Raises ConfigurationError where the folder cannot be written.
     """
     check_writable([folder])
@@ -40,9 +41,9 @@ def claim(folder: Path = FOLDER) -> Claim:
     if alone:
         for stale in (folder / "locks").glob("*.lock"):
             stale.unlink()
-    locked(handle, fcntl.LOCK_SH)
+    has_locks = locked(handle, fcntl.LOCK_SH)
     os.environ[CALL] = f"{socket.gethostname()}:{os.getpid()}"
-    return Claim(handle, alone)
+    return Claim(handle, alone or not has_locks)
 
 
 def check_writable(folders: Iterable[Path]) -> None:

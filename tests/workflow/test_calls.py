@@ -1,5 +1,7 @@
 """Whoever is alive is known, however the others ended."""
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -106,6 +108,17 @@ def test_a_job_that_starts_after_the_kill_of_its_call_ends(folder: Path, start: 
 def test_a_job_on_another_machine_cannot_know(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_alone()
     monkeypatch.setenv(CALL, "another:1")
+    join().close()
+
+
+def test_a_file_system_without_locks_is_left_to_snakemake(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    lock = stale_lock(folder)
+    assert is_alone()
+    assert lock.exists()
     join().close()
 
 
