@@ -1,7 +1,8 @@
 PYTHON ?= python3
 CORES ?= $(shell nproc)
 BIN := .venv/bin
-INSTALLED := .venv/.installed
+EXTRAS ?= dev
+INSTALLED := .venv/.installed.$(EXTRAS)
 EMBEDDED := results/embedded
 PRODUCTS := granite plug washer weave
 TABLES := $(EMBEDDED)/table1.csv $(EMBEDDED)/table2.csv $(EMBEDDED)/table6.csv $(EMBEDDED)/table12.csv
@@ -34,5 +35,5 @@ $(INSTALLED): constraints.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and \
 	  'Contraflow needs Python 3.11 or 3.12, found %s; name one: make PYTHON=python3.12' % sys.version.split()[0])"
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]'
 	touch $@

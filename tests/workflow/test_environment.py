@@ -70,8 +70,9 @@ def test_every_dependency_is_pinned_in_both(project: dict, conda_pins: Pins, con
     assert not needed - set(constraints)
 
 
-def test_tools_of_development_are_pinned(project: dict, constraints: Pins) -> None:
-    assert not dependencies(project["optional-dependencies"]["dev"]) - set(constraints)
+@pytest.mark.parametrize("extra", ["dev", "slurm"])
+def test_extras_are_pinned(extra: str, project: dict, constraints: Pins) -> None:
+    assert not dependencies(project["optional-dependencies"][extra]) - set(constraints)
 
 
 def test_the_pins_can_be_told_apart() -> None:
