@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,16 +38,26 @@ class Checkout:
             self.command(*words), cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
 
-    def start_and_kill(self, *words: str, log: str, text: str) -> None:
-        """Kill a run with all its jobs as soon as `text` stands in the file `log`."""
+    @contextmanager
+    def started(self, *words: str, log: str, text: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A run that has come to where `text` stands in the file `log`; it is killed with its jobs, unless it ended."""
         process = subprocess.Popen(self.command(*words), cwd=self.folder, start_new_session=True)
         deadline = time.monotonic() + 300
-        while not self.says(log, text):
-            assert process.poll() is None, "the run ended before it could be killed"
-            assert time.monotonic() < deadline, f"{log} never said {text!r}"
-            time.sleep(0.02)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        try:
+            while not self.says(log, text):
+                assert process.poll() is None, "the run ended too early"
+                assert time.monotonic() < deadline, f"{log} never said {text!r}"
+                time.sleep(0.02)
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    def start_and_kill(self, *words: str, log: str, text: str) -> None:
+        """Kill a run with all its jobs as soon as `text` stands in the file `log`."""
+        with self.started(*words, log=log, text=text):
+            pass
 
     def says(self, log: str, text: str) -> bool:
         return (self.folder / log).exists() and text.encode() in self.read(log)
@@ -84,3 +95,36 @@ def make_checkout(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Chec
         return checkout
 
     return make
+
+
+@pytest.fixture(scope="session")
+def make_industrial(make_checkout: Callable[[], Checkout]) -> Callable[..., Checkout]:
+    """The same with a short schedule of methods that localise, on some of the drawn categories."""
+
+    def make(categories: str = "[weave]", together: int = 1) -> Checkout:
+        checkout = make_checkout()
+        suite = "config/suites/embedded.yaml"
+        for setting, value in {"meta_epochs": 3, "sub_epochs": 1}.items():
+            checkout.replace(suite, rf"{setting}: {{value: \d+", f"{setting}: {{value: {value}")
+        checkout.replace(suite, "^title:", f"categories: {{workshop: {categories}}}\ntitle:")
+        checkout.replace(suite, "^categories_per_job: 1", f"categories_per_job: {together}")
+        return checkout
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def embedded(make_checkout: Callable[[], Checkout]) -> Checkout:
+    """Tables 1 and 2 of the embedded suite, made on this machine."""
+    checkout = make_checkout()
+    checkout.snakemake("results/embedded/table1.csv", "results/embedded/table2.csv")
+    return checkout
+
+
+@pytest.fixture(scope="session")
+def industrial(make_industrial: Callable[..., Checkout]) -> Checkout:
+    """Tables 6 and 10 of the embedded suite on one category, and its figure, made on this machine."""
+    checkout = make_industrial()
+    figure = "results/embedded/anomaly_maps/workshop.few_anomalies.weave.png"
+    checkout.snakemake("results/embedded/table6.csv", "results/embedded/table10.csv", figure)
+    return checkout

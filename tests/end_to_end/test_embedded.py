@@ -13,16 +13,9 @@ TABLES = ("results/embedded/table1.csv", "results/embedded/table2.csv")
 CSV = (*TABLES, "results/embedded/metrics.csv", "results/embedded/ledger.csv")
 
 
-@pytest.fixture(scope="module")
-def finished(make_checkout: Callable[[], Checkout]) -> Checkout:
-    checkout = make_checkout()
-    checkout.snakemake(*TABLES)
-    return checkout
-
-
-def test_a_table_is_a_pivot_of_the_metrics(finished: Checkout) -> None:
-    metrics = pd.read_csv(finished.folder / "results/embedded/metrics.csv", dtype={"category": str})
-    table = pd.read_csv(finished.folder / TABLES[0]).set_index("method")
+def test_a_table_is_a_pivot_of_the_metrics(embedded: Checkout) -> None:
+    metrics = pd.read_csv(embedded.folder / "results/embedded/metrics.csv", dtype={"category": str})
+    table = pd.read_csv(embedded.folder / TABLES[0]).set_index("method")
     auroc = metrics[(metrics["metric"] == "auroc") & metrics["method"].isin(table.index)]
     pivot = auroc.groupby(["method", "category"])["value"].mean().unstack()
     assert list(table.columns[:20:2]) == [str(digit) for digit in range(10)]
@@ -32,54 +25,54 @@ def test_a_table_is_a_pivot_of_the_metrics(finished: Checkout) -> None:
     assert (table["mean"] - pivot.mean(axis=1)).abs().max() < 0.00501
 
 
-def test_every_result_says_where_it_comes_from(finished: Checkout) -> None:
-    for path in finished.folder.glob("results/embedded/**/*"):
+def test_every_result_says_where_it_comes_from(embedded: Checkout) -> None:
+    for path in embedded.folder.glob("results/embedded/**/*"):
         if path.suffix in {".csv", ".parquet", ".npy"}:
             name = path.name.replace(".train.parquet", ".json").replace(".test.parquet", ".json")
             record = json.loads(path.with_name(name).with_suffix(".json").read_text())
             assert {"code", "environment", "inputs", "outputs", "seconds"} <= record.keys()
-            assert str(path.relative_to(finished.folder)) in record["outputs"]
+            assert str(path.relative_to(embedded.folder)) in record["outputs"]
 
 
-def test_figures_and_latex_lie_beside_the_tables(finished: Checkout) -> None:
+def test_figures_and_latex_lie_beside_the_tables(embedded: Checkout) -> None:
     for name in ("table1.tex", "table2.tex", "table2.png", "table2.pdf", "table1.json"):
-        assert (finished.folder / "results/embedded" / name).stat().st_size > 0
+        assert (embedded.folder / "results/embedded" / name).stat().st_size > 0
 
 
-def test_the_same_call_again_does_nothing(finished: Checkout) -> None:
-    assert "Nothing to be done" in finished.snakemake(*TABLES)
+def test_the_same_call_again_does_nothing(embedded: Checkout) -> None:
+    assert "Nothing to be done" in embedded.snakemake(*TABLES)
 
 
-def test_two_runs_give_the_same_bytes(finished: Checkout, make_checkout: Callable[[], Checkout]) -> None:
+def test_two_runs_give_the_same_bytes(embedded: Checkout, make_checkout: Callable[[], Checkout]) -> None:
     again = make_checkout()
     again.snakemake(*TABLES)
-    assert again.contents(CSV) == finished.contents(CSV)
+    assert again.contents(CSV) == embedded.contents(CSV)
 
 
-def test_one_repetition_more_runs_alone(finished: Checkout, make_checkout: Callable[[], Checkout]) -> None:
+def test_one_repetition_more_runs_alone(embedded: Checkout, make_checkout: Callable[[], Checkout]) -> None:
     """No file of the repetitions that were there is made again, and none of their numbers changes."""
-    printed = finished.snakemake("-n", *TABLES, "--config", "repetitions=4")
+    printed = embedded.snakemake("-n", *TABLES, "--config", "repetitions=4")
     fitted = [line for line in printed.splitlines() if "output: results/embedded/scores" in line]
     assert fitted
     assert all("repetitions_3-3" in line for line in fitted)
 
 
-def test_a_killed_run_goes_on_to_the_same_table(finished: Checkout, make_checkout: Callable[[], Checkout]) -> None:
+def test_a_killed_run_goes_on_to_the_same_table(embedded: Checkout, make_checkout: Callable[[], Checkout]) -> None:
     killed = make_checkout()
     killed.start_and_kill(*TABLES, log="logs/embedded/fit/digits.one_vs_rest/flow/repetitions_0-2.log", text="step")
     assert not (killed.folder / TABLES[0]).exists()
     killed.snakemake(*TABLES)
-    assert killed.contents(CSV) == finished.contents(CSV)
+    assert killed.contents(CSV) == embedded.contents(CSV)
 
 
-def test_suites_do_not_touch_one_another(finished: Checkout) -> None:
+def test_suites_do_not_touch_one_another(embedded: Checkout) -> None:
     """A user's suite is a file in config/suites and a folder of results."""
-    before = finished.contents(CSV)
-    mine = (finished.folder / "config/suites/embedded.yaml").read_text().replace("repetitions: 3", "repetitions: 1")
-    (finished.folder / "config/suites/mine.yaml").write_text(mine)
-    finished.snakemake("results/mine/table1.csv")
-    theirs = pd.read_csv(finished.folder / TABLES[0]).set_index("method")
-    ours = pd.read_csv(finished.folder / "results/mine/table1.csv").set_index("method")
+    before = embedded.contents(CSV)
+    mine = (embedded.folder / "config/suites/embedded.yaml").read_text().replace("repetitions: 3", "repetitions: 1")
+    (embedded.folder / "config/suites/mine.yaml").write_text(mine)
+    embedded.snakemake("results/mine/table1.csv")
+    theirs = pd.read_csv(embedded.folder / TABLES[0]).set_index("method")
+    ours = pd.read_csv(embedded.folder / "results/mine/table1.csv").set_index("method")
     assert list(ours.columns) == list(theirs.columns)
     assert ours.loc["knn", "mean"] == theirs.loc["knn", "mean"]
-    assert finished.contents(CSV) == before
+    assert embedded.contents(CSV) == before

@@ -18,61 +18,40 @@ FIGURE = "results/embedded/anomaly_maps/workshop.few_anomalies.weave.png"
 SCORES = "results/embedded/scores/workshop.few_anomalies.weave"
 
 
-@pytest.fixture(scope="module")
-def make_industrial(make_checkout: Callable[[], Checkout]) -> Callable[..., Checkout]:
-    def make(categories: str = "[weave]", together: int = 1) -> Checkout:
-        checkout = make_checkout()
-        suite = "config/suites/embedded.yaml"
-        for setting, value in {"meta_epochs": 3, "sub_epochs": 1}.items():
-            checkout.replace(suite, rf"{setting}: {{value: \d+", f"{setting}: {{value: {value}")
-        checkout.replace(suite, "^title:", f"categories: {{workshop: {categories}}}\ntitle:")
-        checkout.replace(suite, "^categories_per_job: 1", f"categories_per_job: {together}")
-        return checkout
-
-    return make
-
-
-@pytest.fixture(scope="module")
-def finished(make_industrial: Callable[..., Checkout]) -> Checkout:
-    checkout = make_industrial()
-    checkout.snakemake(TABLE, SUBSETS, FIGURE)
-    return checkout
-
-
-def of_weave(finished: Checkout) -> pd.DataFrame:
-    metrics = pd.read_csv(finished.folder / CSV[1])
+def of_weave(industrial: Checkout) -> pd.DataFrame:
+    metrics = pd.read_csv(industrial.folder / CSV[1])
     return metrics[metrics["category"] == "weave"].reset_index(drop=True)
 
 
-def test_every_method_has_every_metric_of_the_category_that_is_there(finished: Checkout) -> None:
-    table = pd.read_csv(finished.folder / TABLE).set_index("category")
+def test_every_method_has_every_metric_of_the_category_that_is_there(industrial: Checkout) -> None:
+    table = pd.read_csv(industrial.folder / TABLE).set_index("category")
     ours = [f"{method}.{metric}" for method in ("nfad", "bgad_normal", "bgad") for metric in ("image_auroc", "pro")]
     assert table.loc["weave", ours].between(0, 100).all()
     assert table.loc[["granite", "plug", "washer"], ours].isna().all(axis=None)
-    assert "not among the categories of workshop" in finished.read(TABLE.replace("csv", "tex")).decode()
-    assert (finished.folder / FIGURE).stat().st_size > 10_000
+    assert "not among the categories of workshop" in industrial.read(TABLE.replace("csv", "tex")).decode()
+    assert (industrial.folder / FIGURE).stat().st_size > 10_000
 
 
-def test_the_metrics_are_those_of_the_stored_maps(finished: Checkout) -> None:
+def test_the_metrics_are_those_of_the_stored_maps(industrial: Checkout) -> None:
     """Anyone can compute the table again from what the jobs left; known anomalies are not among the tests."""
-    folder = finished.folder / SCORES / "bgad"
+    folder = industrial.folder / SCORES / "bgad"
     scores = pd.read_parquet(folder / "repetitions_0-2.parquet")
     known = pd.read_parquet(folder / "repetitions_0-2.known.parquet")
     first = (scores["repetition"] == 1).to_numpy()
     maps = np.load(folder / "repetitions_0-2.maps.npy")[first]
-    (masks,) = finished.folder.glob("data/prepared/workshop.weave-*/test.masks.npy")
+    (masks,) = industrial.folder.glob("data/prepared/workshop.weave-*/test.masks.npy")
     rows = np.setdiff1d(np.arange(len(maps)), known.loc[known["repetition"] == 1, "row"])
     values = scores.loc[first, "score"].to_numpy()
     expected = evaluate(values[rows], maps[rows], label_regions(np.load(masks)[rows]))
-    metrics = of_weave(finished)
+    metrics = of_weave(industrial)
     found = metrics[(metrics["method"] == "bgad") & (metrics["repetition"] == 1) & (metrics["checkpoint"] == "last")]
     found = found.set_index("metric")["value"]
     assert len(known[known["repetition"] == 1]) == 10
     assert found[list(expected)].to_numpy() == pytest.approx([100 * value for value in expected.values()], abs=1e-6)
 
 
-def test_the_oracle_is_the_best_epoch(finished: Checkout) -> None:
-    metrics = of_weave(finished)
+def test_the_oracle_is_the_best_epoch(industrial: Checkout) -> None:
+    metrics = of_weave(industrial)
     chosen = metrics[metrics["method"].isin(["nfad", "bgad"]) & ~metrics["metric"].str.startswith("pro_")]
     pairs = chosen.pivot(index=["method", "repetition", "metric"], columns="checkpoint", values="value")
     assert len(pairs) == 2 * 3 * 7
@@ -80,41 +59,41 @@ def test_the_oracle_is_the_best_epoch(finished: Checkout) -> None:
     assert (pairs["oracle"] > pairs["last"]).any()
 
 
-def test_two_runs_give_the_same_bytes(finished: Checkout, make_industrial: Callable[..., Checkout]) -> None:
+def test_two_runs_give_the_same_bytes(industrial: Checkout, make_industrial: Callable[..., Checkout]) -> None:
     again = make_industrial()
     again.snakemake(TABLE, SUBSETS)
-    assert again.contents(CSV) == finished.contents(CSV)
+    assert again.contents(CSV) == industrial.contents(CSV)
 
 
 def test_categories_that_share_jobs_keep_their_numbers(
-    finished: Checkout, make_industrial: Callable[..., Checkout]
+    industrial: Checkout, make_industrial: Callable[..., Checkout]
 ) -> None:
     together = make_industrial("[plug, weave]", together=2)
     together.snakemake(TABLE, SUBSETS, FIGURE)
     assert (together.folder / "results/embedded/scores/workshop.few_anomalies.weave-plug").is_dir()
-    alone, among = (pd.read_csv(checkout.folder / SUBSETS).set_index("category") for checkout in (finished, together))
+    alone, among = (pd.read_csv(checkout.folder / SUBSETS).set_index("category") for checkout in (industrial, together))
     assert (alone.loc["hard"] != among.loc["hard"]).any()
-    pd.testing.assert_frame_equal(of_weave(together), of_weave(finished), check_like=True)
-    assert (together.folder / FIGURE).read_bytes() == (finished.folder / FIGURE).read_bytes()
+    pd.testing.assert_frame_equal(of_weave(together), of_weave(industrial), check_like=True)
+    assert (together.folder / FIGURE).read_bytes() == (industrial.folder / FIGURE).read_bytes()
 
 
 def test_a_run_killed_within_an_epoch_goes_on_to_the_same_table(
-    finished: Checkout, make_industrial: Callable[..., Checkout]
+    industrial: Checkout, make_industrial: Callable[..., Checkout]
 ) -> None:
     killed = make_industrial()
     log = "logs/embedded/fit/workshop.few_anomalies.weave/bgad/repetitions_0-2.log"
     killed.start_and_kill(TABLE, log=log, text="meta-epoch 1 of 3")
     assert not (killed.folder / SCORES / "bgad/repetitions_0-2.parquet").exists()
     killed.snakemake(TABLE, SUBSETS)
-    assert killed.contents(CSV) == finished.contents(CSV)
+    assert killed.contents(CSV) == industrial.contents(CSV)
 
 
-def test_hard_classes_are_named_by_nfad_and_unseen_by_none(finished: Checkout) -> None:
-    hard = pd.read_csv(finished.folder / "results/embedded/hard/workshop.few_anomalies.weave.csv").set_index("label")
+def test_hard_classes_are_named_by_nfad_and_unseen_by_none(industrial: Checkout) -> None:
+    hard = pd.read_csv(industrial.folder / "results/embedded/hard/workshop.few_anomalies.weave.csv").set_index("label")
     assert hard["hard"].sum() == 1
     assert hard["image_auroc"].idxmin() == hard.index[hard["hard"]][0]
-    (known,) = finished.folder.glob("results/embedded/scores/workshop.unseen.weave/bgad/*.known.parquet")
+    (known,) = industrial.folder.glob("results/embedded/scores/workshop.unseen.weave/bgad/*.known.parquet")
     assert hard.index[hard["hard"]][0] not in set(pd.read_parquet(known)["label"])
-    table = pd.read_csv(finished.folder / SUBSETS).set_index("category")
+    table = pd.read_csv(industrial.folder / SUBSETS).set_index("category")
     assert table.loc[["all", "hard", "unseen"], ["nfad.pro", "bgad.pro"]].notna().all(axis=None)
     assert table.loc["hard", "nfad.pro"] == table.loc["unseen", "nfad.pro"]
