@@ -1,10 +1,11 @@
 """Where a result comes from: a JSON beside it."""
 
+import hashlib
 import importlib.metadata
 import json
 import platform
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,16 +51,27 @@ def _recorded(path: Path) -> str | None:
 
 @cache
 def code(folder: Path = ROOT) -> dict[str, Any]:
-    """Commit of the checkout and whether it has uncommitted changes; nulls where git does not track it."""
+    """Commit of the checkout, how git describes it and whether it has uncommitted changes; nulls where git has none."""
     commit = _git(folder, "rev-parse", "HEAD") if _git(folder, "ls-files", "Snakefile") else None
-    return {"commit": commit, "dirty": bool(_git(folder, "status", "--porcelain")) if commit else None}
+    if commit is None:
+        return dict.fromkeys(("commit", "describe", "dirty"))
+    describe = _git(folder, "describe", "--always", "--dirty", "--tags")
+    return {"commit": commit, "describe": describe, "dirty": bool(_git(folder, "status", "--porcelain"))}
 
 
 @cache
 def environment() -> dict[str, Any]:
-    """Python, platform and the version of every installed package."""
+    """Python, platform and the version of every installed package, and one hash by which two of them are compared."""
     packages = {d.name.lower(): d.version for d in importlib.metadata.distributions()}
-    return {"python": platform.python_version(), "platform": platform.platform(), "packages": packages}
+    python = platform.python_version()
+    fingerprint = environment_fingerprint(python, platform.machine(), packages)
+    return {"fingerprint": fingerprint, "python": python, "platform": platform.platform(), "packages": packages}
+
+
+def environment_fingerprint(python: str, machine: str, packages: Mapping[str, str]) -> str:
+    """The sha256 of Python's version, the kind of processor and the sorted lines `name==version`, one a line."""
+    lines = [python, machine, *sorted(f"{name}=={version}" for name, version in packages.items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _git(folder: Path, *words: str) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import platform
 import subprocess
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from workflow import provenance
 
 RECORDED = {"outputs": {"results/a.csv": "recorded"}}
+NO_CODE = {"commit": None, "describe": None, "dirty": None}
 
 
 def sha256(text: str) -> str:
@@ -79,21 +81,26 @@ def test_a_record_of_other_files_says_nothing(folder: Path) -> None:
 
 
 def test_outside_of_a_repository_there_is_no_commit(folder: Path) -> None:
-    assert provenance.code(folder) == {"commit": None, "dirty": None}
+    assert provenance.code(folder) == NO_CODE
 
 
 def test_a_commit_and_whether_it_is_dirty(folder: Path) -> None:
     git("init", "--quiet")
     Path("Snakefile").write_text("rule all:")
-    assert provenance.code.__wrapped__(folder) == {"commit": None, "dirty": None}
+    assert provenance.code.__wrapped__(folder) == NO_CODE
     git("add", "Snakefile")
     git("commit", "--quiet", "-m", "a")
     clean = provenance.code.__wrapped__(folder)
     assert len(clean["commit"]) == 40
     assert clean["dirty"] is False
+    assert len(clean["describe"]) >= 7
+    assert clean["commit"].startswith(clean["describe"])
     Path("Snakefile").write_text("changed")
-    assert provenance.code.__wrapped__(folder) == {"commit": clean["commit"], "dirty": True}
+    changed = {"commit": clean["commit"], "describe": f"{clean['describe']}-dirty", "dirty": True}
+    assert provenance.code.__wrapped__(folder) == changed
     git("checkout", "Snakefile")
+    git("tag", "v1.2")
+    assert provenance.code.__wrapped__(folder)["describe"] == "v1.2"
     Path("new.py").touch()
     assert provenance.code.__wrapped__(folder)["dirty"] is True
 
@@ -106,15 +113,34 @@ def test_somebody_elses_repository_around_it_says_nothing(folder: Path) -> None:
     git("commit", "--quiet", "-m", "a")
     (folder / "contraflow").mkdir()
     (folder / "contraflow/Snakefile").touch()
-    assert provenance.code(folder / "contraflow") == {"commit": None, "dirty": None}
+    assert provenance.code(folder / "contraflow") == NO_CODE
 
 
 def test_without_git_there_is_no_commit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert provenance.code(folder / "anywhere") == {"commit": None, "dirty": None}
+    assert provenance.code(folder / "anywhere") == NO_CODE
 
 
 def test_the_environment_lists_packages() -> None:
     found = provenance.environment()
     assert found["python"].startswith("3.")
     assert found["packages"]["numpy"]
+    machine = platform.machine()
+    expected = provenance.environment_fingerprint(found["python"], machine, found["packages"])
+    assert found["fingerprint"] == expected
+
+
+def test_the_fingerprint_is_of_versions_and_machine_in_any_order() -> None:
+    expected = sha256("3.11.2\nx86_64\nnumpy==2.4.0\ntorch==2.13.0")
+    packages = {"torch": "2.13.0", "numpy": "2.4.0"}
+    assert provenance.environment_fingerprint("3.11.2", "x86_64", packages) == expected
+    others = {
+        provenance.environment_fingerprint(*words)
+        for words in (
+            ("3.11.3", "x86_64", packages),
+            ("3.11.2", "aarch64", packages),
+            ("3.11.2", "x86_64", packages | {"numpy": "2.4.1"}),
+            ("3.11.2", "x86_64", {"torch": "2.13.0"}),
+        )
+    }
+    assert len(others | {expected}) == 5
