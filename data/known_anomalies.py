@@ -1,5 +1,6 @@
-"""Drawing the test anomalies that a method may learn from (papers.md 2.7, 2.9)."""
+"""Drawing the test anomalies that a method may learn from, which then test it no more (papers.md 2.7, 2.9)."""
 
+import numpy as np
 import pandas as pd
 
 from data.industrial_protocols import defect_classes
@@ -44,6 +45,18 @@ def draw_known_class(test_index: pd.DataFrame, category: str, seed: int, count: 
         ],
         ignore_index=True,
     )
+
+
+def tested_rows(test: pd.DataFrame, known: pd.DataFrame, first: int) -> dict[str, np.ndarray]:
+    """By category of a test frame its rows, counted from `first`, without those that were drawn for its members.
+
+    `known` (columns `member, row`) are the anomalies that were drawn in one repetition.
+    """
+    found = {}
+    for category, rows in test.groupby("category"):
+        drawn = known.loc[known["member"].isin(rows["member"]), "row"]
+        found[str(category)] = rows.loc[~rows["row"].isin(drawn), "row"].to_numpy() - first
+    return found
 
 
 def _draw(rows: pd.DataFrame, count: int, key: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data.known_anomalies import draw_few_anomalies, draw_known_class
+from data.known_anomalies import draw_few_anomalies, draw_known_class, tested_rows
 from methods.anomalies.bank import read_anomalies
 from methods.anomalies.synthetic import read_synthetic
 from methods.levels import Levels
@@ -91,13 +91,8 @@ class MapTasks:
         synthetic = None if self.synthetic is None else read_synthetic(self.synthetic, self.task.category)
         data = MapTrainingSet(f"{' '.join(words)} repetition {repetition}", normal, anomalies, synthetic)
         test = self.test if self.bank is None else self.test[self.test["member"] == member]
-        tests = {str(category): self._unknown(rows, repetition) for category, rows in test.groupby("category")}
+        tests = tested_rows(test, self.known[self.known["repetition"] == repetition], self.images.start)
         return MapRun(member, repetition, derive(*words, repetition), data, tests)
-
-    def _unknown(self, rows: pd.DataFrame, repetition: int) -> np.ndarray:
-        """The test images of one line without those that were drawn for its member in that repetition."""
-        known = self.known[(self.known["repetition"] == repetition) & self.known["member"].isin(rows["member"])]
-        return rows.loc[~rows["row"].isin(known["row"]), "row"].to_numpy() - self.images.start
 
 
 def map_score_frame(runs: Sequence[MapRun], scores: np.ndarray, dataset: str, first: int) -> pd.DataFrame:

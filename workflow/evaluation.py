@@ -1,6 +1,6 @@
 """Training of localising runs with their metrics after each epoch: where anomaly maps and the test labels meet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,12 +9,8 @@ from methods.levels import Levels
 from methods.localiser import Localiser
 from methods.map_runs import MapRun
 from methods.parts import in_parts
-from reports.localisation.definitions import DEFINITIONS
-from reports.localisation.evaluation import evaluate
 from reports.localisation.regions import Regions
-
-EPOCHS = ["category", "member", "repetition", "epoch", "metric", "value"]
-Record = tuple[str, str, int, int, str, float]
+from workflow.epoch_metrics import EPOCHS, Line, epoch_metrics, metrics_by_name
 
 
 def train_and_evaluate(
@@ -33,7 +29,7 @@ def train_and_evaluate(
     """
     scores = np.empty(maps.shape[:2])
 
-    def train(part: slice) -> list[Record]:
+    def train(part: slice) -> list[Line]:
         return _trained(localisers[part], runs[part], levels, regions, scores[part], maps[part])
 
     parts = in_parts(len(runs), len(runs), train, f"training {runs[0].data.name} and the others of its stack", device)
@@ -48,27 +44,14 @@ def _trained(
     regions: Regions,
     scores: np.ndarray,
     maps: np.ndarray,
-) -> list[Record]:
+) -> list[Line]:
     """The metrics of the runs; their scores and maps are filled in."""
-    records: list[Record] = []
+    records: list[Line] = []
     epoch = 0
     for epoch in type(localisers[0]).fit_stack(localisers, [run.data for run in runs]):
         for i, (run, localiser) in enumerate(zip(runs, localisers, strict=True)):
             scores[i], maps[i] = localiser.score(levels, maps.shape[-1])
-            records += _measured(run, epoch, scores[i], maps[i], regions)
+            records += epoch_metrics(run, epoch, scores[i], maps[i], regions)
     for run, run_maps in zip(runs, maps, strict=True):
-        records += _measured_by_name(run, epoch, run_maps, regions)
+        records += metrics_by_name(run, epoch, run_maps, regions)
     return records
-
-
-def _measured(run: MapRun, epoch: int, scores: np.ndarray, maps: np.ndarray, regions: Regions) -> Iterator[Record]:
-    for category, rows in run.tests.items():
-        values = evaluate(scores[rows], maps[rows], regions.take(rows))
-        yield from ((category, run.member, run.repetition, epoch, metric, value) for metric, value in values.items())
-
-
-def _measured_by_name(run: MapRun, epoch: int, maps: np.ndarray, regions: Regions) -> Iterator[Record]:
-    for category, rows in run.tests.items():
-        chosen = maps[rows], regions.take(rows)
-        for metric, definition in DEFINITIONS.items():
-            yield category, run.member, run.repetition, epoch, metric, definition(*chosen)

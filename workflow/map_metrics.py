@@ -23,13 +23,18 @@ def group_metrics(group: str, method: str, files: Iterable[str], repetitions: in
 
 
 def hard_metrics(
-    group: str, method: str, files: Iterable[str], repetitions: int, subset: Mapping[str, Any]
+    group: str,
+    method: str,
+    files: Iterable[str],
+    repetitions: int,
+    images: Mapping[str, str],
+    subset: Mapping[str, Any],
 ) -> list[pd.DataFrame]:
     """The last epoch on the hard subsets, from stored maps, once under each of their names.
 
-    subset: the `categories`, the files `hard`, `index` and `masks`, and the `names`.
+    images: the files `index` and `masks`. subset: the `categories`, the file `hard` and the `names`.
     """
-    index, masks, files = read_index(Path(subset["index"])), open_images(Path(subset["masks"])), list(files)
+    index, masks, files = read_index(Path(images["index"])), open_images(Path(images["masks"])), list(files)
     frames = []
     for category in subset["categories"]:
         rows = category_rows(index, category)

@@ -47,9 +47,32 @@ class Plan(CostPlan):
         record = provenance.read(Path(file).with_suffix(".json"))
         return Path(file).is_file() and record.get("method") == self.run_settings(suite, method)
 
-    def repetitions_of_methods(self, suite: str) -> dict[str, int]:
-        """The same of all methods that are measured."""
-        return {method: self.repetitions(suite, method) for _, method in self.measured(suite)}
+    def measurements(self, suite: str) -> list[dict[str, Any]]:
+        """What metrics.csv is made of, as plain values: an entry for each group and method that is measured.
+
+        `files` are the score files, of which the first `repetitions` count. `images` are those of an industrial group,
+        and `hard` is its entry of `hard_subsets`.
+        """
+        confusion, hard = self.confusion(suite), self.hard_subsets(suite)
+        return [
+            {
+                "group": group,
+                "method": method,
+                "files": files,
+                "repetitions": self.repetitions(suite, method),
+                "confusion": (group, method) in confusion,
+                "images": self.test_images(suite, group),
+                "hard": hard.get((group, method)),
+            }
+            for (group, method), files in self.measured(suite).items()
+        ]
+
+    def test_images(self, suite: str, name: str) -> dict[str, str] | None:
+        """Index and masks of an industrial group's test images."""
+        if not self.group(suite, name).is_industrial:
+            return None
+        files = {"index": "parquet", "masks": "masks.npy"}
+        return {key: self.of_part(suite, name, "test", suffix) for key, suffix in files.items()}
 
     def test_tasks(self, suite: str) -> dict[str, str]:
         """Test tasks by group, of the groups that are measured."""
@@ -61,17 +84,13 @@ class Plan(CostPlan):
         tables = self.suite(suite).tables.values()
         return [(group.name, method) for table in tables if table.is_confusion for group, method in self.runs(table)]
 
-    def industrial(self, suite: str) -> list[str]:
-        """The suite's industrial groups."""
-        return [name for name, group in self.suite(suite).groups.items() if group.is_industrial]
-
     def hard(self, suite: str, name: str) -> list[str]:
         """The file that tells which defect classes are hard, where that matters to the group."""
         group = self.group(suite, name)
         return [f"{RESULTS}/{suite}/hard/{_seen(group)}.csv"] if group.protocol == UNSEEN else []
 
     def hard_subsets(self, suite: str) -> dict[tuple[str, str], dict[str, Any]]:
-        """By (group, method) of measured scores: the files that tell a hard subset, and the names that it goes by.
+        """By (group, method) of measured scores: the file that tells a hard subset, and the names that it goes by.
 
         To a method that knows no anomalies the hard subset is the unseen one too.
         """
@@ -81,8 +100,6 @@ class Plan(CostPlan):
         return {
             (group, method): {
                 "hard": self.hard(suite, seen[group].name)[0],
-                "index": self.of_part(suite, group, "test", "parquet"),
-                "masks": self.of_part(suite, group, "test", "masks.npy"),
                 "categories": seen[group].categories,
                 "names": [HARD] if self._knows_anomalies(method) else [HARD, UNSEEN],
             }

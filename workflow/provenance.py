@@ -13,11 +13,14 @@ from typing import Any
 from data.files import atomic, sha256
 from workflow.configuration import ROOT
 
+FOLDER = "folder"
+
 
 def write(path: Path, record: dict[str, Any]) -> None:
-    """Write a provenance record, sorted, as JSON."""
+    """Write a provenance record as JSON, its own keys sorted; an order in it depends on how its keys follow."""
+    text = json.dumps(dict(sorted(record.items())), indent=2, default=str)
     with atomic(path) as temporary:
-        temporary.write_text(json.dumps(record, indent=2, sort_keys=True, default=str) + "\n", encoding="utf-8")
+        temporary.write_text(f"{text}\n", encoding="utf-8")
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -30,13 +33,13 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def fingerprints(paths: Iterable[str]) -> dict[str, str]:
-    """The sha256 of each file; of a folder, `folder`, since its readers fingerprint what they read."""
+    """The sha256 of each file; of a folder, FOLDER, since its readers fingerprint what they read."""
     return {str(path): _fingerprint(Path(path)) for path in paths}
 
 
 def _fingerprint(path: Path) -> str:
     if path.is_dir():
-        return "folder"
+        return FOLDER
     return _recorded(path) or sha256(path)
 
 
@@ -62,7 +65,7 @@ def code(folder: Path = ROOT) -> dict[str, Any]:
 @cache
 def environment() -> dict[str, Any]:
     """Python, platform and the version of every installed package, and one hash by which two of them are compared."""
-    packages = {d.name.lower(): d.version for d in importlib.metadata.distributions()}
+    packages = dict(sorted((d.name.lower(), d.version) for d in importlib.metadata.distributions()))
     python = platform.python_version()
     fingerprint = environment_fingerprint(python, platform.machine(), packages)
     return {"fingerprint": fingerprint, "python": python, "platform": platform.platform(), "packages": packages}

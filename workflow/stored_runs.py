@@ -14,6 +14,7 @@ class StoredRun(NamedTuple):
     `tested` are the numbers of these images without the anomalies that were known in the repetition.
     """
 
+    member: str
     repetition: int
     scores: np.ndarray
     maps: np.ndarray
@@ -32,7 +33,7 @@ def stored_runs(file: Path, category: str) -> Iterator[StoredRun]:
         raise ValueError(f"{file} has {len(lines)} lines, but its maps are {len(maps)}; delete both and run again")
     here = lines[lines["member"].str.partition(".")[0] == category]
     for _, run in here.groupby(["repetition", "member"], sort=False):
-        repetition = int(run["repetition"].iloc[0])
+        member, repetition = str(run["member"].iloc[0]), int(run["repetition"].iloc[0])
         tested = np.flatnonzero(~run["row"].isin(known.get(repetition, [])))
         first, last = run.index[0], run.index[-1]
-        yield StoredRun(repetition, run["score"].to_numpy(), maps[first : last + 1], tested)
+        yield StoredRun(member, repetition, run["score"].to_numpy(), maps[first : last + 1], tested)

@@ -15,7 +15,8 @@ from reports.localisation.definitions import DEFINITIONS
 from reports.localisation.evaluation import METRICS, evaluate
 from reports.localisation.regions import Regions, label_regions
 from tests.workflow.fake_localiser import LAST, Fake
-from workflow.evaluation import EPOCHS, train_and_evaluate
+from workflow.epoch_metrics import EPOCHS
+from workflow.evaluation import train_and_evaluate
 
 IMAGES, SIDE = 10, 8
 LEVELS: Levels = (np.random.default_rng(0).standard_normal((IMAGES, SIDE, SIDE, 1)).astype(np.float32),)

@@ -19,7 +19,7 @@ MASKS[[0, 1, 4], 2:4, 3:6] = 1
 
 
 def run(scores: list[float], tested: list[int], repetition: int = 0) -> StoredRun:
-    return StoredRun(repetition, np.array(scores), MAPS, np.array(tested))
+    return StoredRun("bolt", repetition, np.array(scores), MAPS, np.array(tested))
 
 
 def test_auroc_of_each_class_against_the_good_images() -> None:

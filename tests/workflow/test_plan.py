@@ -159,7 +159,7 @@ def test_a_suite_cuts_the_repetitions_of_a_method_into_jobs(project: Project) ->
 def test_a_suite_asks_fewer_repetitions_of_a_method_and_of_those_that_go_on_from_it(project: Project) -> None:
     project.edit("suites/embedded.yaml", lambda c: c.update(fewer_repetitions={"flow": 2, "cf": 9}))
     plan = project.plan("results/embedded/table1.csv")
-    found = plan.repetitions_of_methods("embedded")
+    found = {entry["method"]: entry["repetitions"] for entry in plan.measurements("embedded")}
     assert {method: found[method] for method in ("flow", "oe", "cf", "kde")} == {"flow": 2, "oe": 2, "cf": 3, "kde": 3}
     assert [Path(file).stem for file in plan.scores("embedded", GROUP, "oe")] == ["repetitions_0-1"]
 
@@ -189,6 +189,23 @@ def test_the_metrics_are_of_the_tables_asked_for(project: Project) -> None:
     assert list(plan.test_tasks("embedded")) == [GROUP]
     groups = {group for group, _ in project.plan("results/embedded/ledger.csv").measured("embedded")}
     assert groups == {group.name for table in plan.suite("embedded").tables.values() for group in table.groups}
+
+
+def test_what_is_measured_in_plain_values(project: Project) -> None:
+    plan = project.plan("results/embedded/table2.csv", "results/embedded/table10.csv")
+    measured = plan.measurements("embedded")
+    assert json.loads(json.dumps(measured))[0] == {
+        "group": GROUP,
+        "method": "cf",
+        "files": [f"results/embedded/scores/{GROUP}/cf/repetitions_0-2.parquet"],
+        "repetitions": 3,
+        "confusion": True,
+        "images": None,
+        "hard": None,
+    }
+    one = next(entry for entry in measured if entry["hard"])
+    assert one["hard"]["hard"] == f"results/embedded/hard/{one['group']}.csv"
+    assert [Path(path).name for path in one["images"].values()] == ["test.parquet", "test.masks.npy"]
 
 
 def test_metrics_on_disk_stay(project: Project) -> None:

@@ -39,4 +39,4 @@ rule cost_table:
         table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
         stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
     script:
-        "../scripts/cost_table.py"
+        "../scripts/step.py"

@@ -16,15 +16,11 @@ rule metrics:
     conda:
         "../../environment.yml"
     params:
-        scores=lambda wildcards: plan.measured(wildcards.suite),
+        measured=lambda wildcards: plan.measurements(wildcards.suite),
         tests=lambda wildcards: plan.test_tasks(wildcards.suite),
-        confusion=lambda wildcards: plan.confusion(wildcards.suite),
-        hard=lambda wildcards: plan.hard_subsets(wildcards.suite),
-        industrial=lambda wildcards: plan.industrial(wildcards.suite),
         repetitions=lambda wildcards: plan.suite(wildcards.suite).repetitions,
-        repetitions_of=lambda wildcards: plan.repetitions_of_methods(wildcards.suite),
     script:
-        "../scripts/metrics.py"
+        "../scripts/step.py"
 
 
 rule ledger:
@@ -41,7 +37,7 @@ rule ledger:
         tables=lambda wildcards: plan.tables(wildcards.suite),
         stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
     script:
-        "../scripts/ledger.py"
+        "../scripts/step.py"
 
 
 rule table:
@@ -62,7 +58,7 @@ rule table:
         table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
         stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
     script:
-        "../scripts/table.py"
+        "../scripts/step.py"
 
 
 rule confusion_matrix:
@@ -85,7 +81,7 @@ rule confusion_matrix:
         table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
         stand_ins=lambda wildcards: plan.suite(wildcards.suite).stand_ins,
     script:
-        "../scripts/confusion_matrix.py"
+        "../scripts/step.py"
 
 
 rule anomaly_maps:

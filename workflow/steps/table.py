@@ -1,6 +1,8 @@
 """Prints one table as csv and LaTeX."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from reports.industrial.latex import industrial_tex
 from reports.industrial.spec import IndustrialSpec
@@ -10,20 +12,20 @@ from reports.metrics import read_metrics
 from reports.notes import table_notes
 from reports.published.reader import published_tables, read_published
 from reports.tables import comparison_table, write_table_csv
-from workflow.job import job
 from workflow.tables import stand_ins, table_spec
 
-with job(snakemake) as record:
-    metrics = read_metrics(Path(snakemake.input.metrics))
-    spec = table_spec(snakemake.params.table, metrics)
+
+def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
+    metrics = read_metrics(Path(inputs["metrics"]))
+    spec = table_spec(params["table"], metrics)
     published = read_published(spec.name) if spec.name in published_tables() else None
-    notes = table_notes(metrics, spec, stand_ins(snakemake.params.stand_ins))
+    notes = table_notes(metrics, spec, stand_ins(params["stand_ins"]))
     if isinstance(spec, IndustrialSpec):
         table = industrial_table(metrics, spec, published)
         tex = industrial_tex(table, spec, notes=notes, published=published)
     else:
         table = comparison_table(metrics, spec, published)
         tex = table_tex(table, spec, notes=notes, published=published)
-    write_table_csv(table, Path(snakemake.output.csv))
-    write_tex(tex, Path(snakemake.output.tex))
-    record["notes"] = notes
+    write_table_csv(table, Path(outputs["csv"]))
+    write_tex(tex, Path(outputs["tex"]))
+    return {"notes": notes}

@@ -1,0 +1,24 @@
+"""Prints a confusion matrix as csv, LaTeX and figure."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reports.confusion import confusion_matrix, write_confusion_csv
+from reports.heatmap import confusion_figure, write_figure
+from reports.latex import confusion_tex, write_tex
+from reports.metrics import read_metrics
+from reports.notes import table_notes
+from workflow.tables import stand_ins, table_spec
+
+
+def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
+    metrics = read_metrics(Path(inputs["metrics"]))
+    spec = table_spec(params["table"], metrics)
+    notes = table_notes(metrics, spec, stand_ins(params["stand_ins"]))
+    matrix = confusion_matrix(metrics, spec)
+    write_confusion_csv(matrix, Path(outputs["csv"]))
+    write_tex(confusion_tex(matrix, spec, notes=notes), Path(outputs["tex"]))
+    for path in (outputs["png"], outputs["pdf"]):
+        write_figure(confusion_figure(matrix, spec), Path(path))
+    return {"notes": notes}

@@ -1,0 +1,19 @@
+"""Puts each published number beside ours."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reports.ledger import ledger, write_ledger
+from reports.metrics import read_metrics
+from reports.published.reader import published_tables, read_published
+from workflow.tables import stand_ins, table_spec
+
+
+def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
+    metrics = read_metrics(Path(inputs["metrics"]))
+    specs = [table_spec(table, metrics) for table in params["tables"]]
+    published = {spec.name: read_published(spec.name) for spec in specs if spec.name in published_tables()}
+    frame = ledger(metrics, published, specs, stand_ins(params["stand_ins"]))
+    write_ledger(frame, Path(outputs["ledger"]))
+    return {"verdicts": frame["verdict"].value_counts().to_dict()}
