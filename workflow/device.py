@@ -5,6 +5,7 @@ import platform
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from workflow.errors import ConfigurationError
 
@@ -25,6 +26,15 @@ def resolve(name: str) -> str:
     if name.startswith("cuda"):
         _check_number(name, torch.cuda.device_count(), f"this job on {platform.node()} sees")
     return ("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name
+
+
+def of_job(config: Mapping[str, Any]) -> str:
+    """The device of a job, resolved and set up as config.yaml says."""
+    from methods.determinism import use_deterministic_algorithms
+
+    device = resolve(config["device"])
+    use_deterministic_algorithms(config["deterministic"], device)
+    return device
 
 
 def describe(device: str) -> str:

@@ -3,12 +3,13 @@
 import os
 
 # Idle threads wait without spinning. Freed memory is kept for the next tensor: fresh pages cost more than the
-# arithmetic on them (benchmarks/allocation.py).
+# arithmetic on them (benchmarks/allocation.py). Products of matrices on a GPU repeat bit for bit.
 VARIABLES = {
     "OMP_WAIT_POLICY": "PASSIVE",
     "MALLOC_MMAP_THRESHOLD_": str(2**25),
     "MALLOC_TRIM_THRESHOLD_": str(2**32),
     "MALLOC_TOP_PAD_": str(2**28),
+    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 

@@ -22,6 +22,7 @@ class Case:
     hyperparameters: Mapping[str, Any]
     seed: int
     device: str
+    deterministic: bool
     threads: int
     category: str
     normal: str

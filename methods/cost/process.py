@@ -9,6 +9,7 @@ import torch
 
 from methods.cost.case import Case
 from methods.cost.phases import Measured, infer, train
+from methods.determinism import use_deterministic_algorithms
 
 PHASES: dict[str, Callable[[Case, Path], Measured]] = {"training": train, "inference": infer}
 
@@ -16,6 +17,7 @@ PHASES: dict[str, Callable[[Case, Path], Measured]] = {"training": train, "infer
 def main(phase: str, case_file: str, model: str, measured_file: str) -> None:
     case = Case(**json.loads(Path(case_file).read_text(encoding="utf-8")))
     torch.set_num_threads(case.threads)
+    use_deterministic_algorithms(case.deterministic, case.device)
     Path(measured_file).write_text(json.dumps(PHASES[phase](case, Path(model))), encoding="utf-8")
 
 

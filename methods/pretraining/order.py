@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from data.files import atomic
+from methods.determinism import use_deterministic_algorithms
 from methods.pretraining.cl_flow import CLFlowPretraining
 from methods.pretraining.data import TrainingImages, read_training_images
 from methods.pretraining.moco import MoCo
@@ -44,6 +45,7 @@ class Order:
     seed: int
     out: str
     device: str
+    deterministic: bool
     threads: int
 
     @classmethod
@@ -63,6 +65,7 @@ class Order:
     def carry_out(self) -> None:
         """Pretrain, as one of the processes of torchrun if there are several."""
         torch.set_num_threads(self.threads)
+        use_deterministic_algorithms(self.deterministic, self.device)
         data = read_training_images(
             [Path(path) for path in self.images],
             [Path(path) for path in self.indexes],

@@ -1,6 +1,7 @@
 """A table of costs through Snakemake, on one drawn category: few methods."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -67,3 +68,14 @@ def test_it_needs_no_scores_and_is_printed(finished: Checkout) -> None:
     assert "inference: images / s" in done.stdout
     assert "CL-Flow (ResNet-18)" in done.stdout
     assert "Nothing to be done" in finished.snakemake(TABLE)
+
+
+def test_an_edited_median_is_found(finished: Checkout) -> None:
+    before = finished.contents([TABLE, TABLE.replace("csv", "json")])
+    finished.forge(TABLE, before[TABLE].replace(b"cl_flow_resnet18,", b"cl_flow_resnet18,1", 1))
+    done = finished.verify()
+    for path, content in before.items():
+        (finished.folder / path).write_bytes(content)
+    assert done.returncode == 1
+    assert re.findall("DIFFERS (.*): line 2 has 'cl_flow_resnet18,1", done.stdout) == [TABLE]
+    assert done.stdout.count("DIFFERS") == 1

@@ -1,6 +1,7 @@
 """The embedded suite through Snakemake: what a user types, and what is then on disk."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -47,6 +48,27 @@ def test_two_runs_give_the_same_bytes(embedded: Checkout, make_checkout: Callabl
     again = make_checkout()
     again.snakemake(*TABLES)
     assert again.contents(CSV) == embedded.contents(CSV)
+
+
+def test_edited_results_are_named_and_made_again(embedded: Checkout) -> None:
+    """As the last line says. A whole suite is then verified."""
+    before = embedded.contents(CSV)
+    table, picture = TABLES[0], "results/embedded/table2.png"
+    scores = "results/embedded/scores/digits.one_vs_rest/mse/repetitions_0-2.parquet"
+    embedded.forge(table, embedded.read(table).replace(b"mse", b"MSE"))
+    embedded.forge(picture, embedded.read(picture) + b".")
+    embedded.forge(scores, embedded.read(scores.replace("mse", "mse_ratio")))
+    done = embedded.verify()
+    assert (done.returncode, done.stderr) == (1, "")
+    named = re.findall(r"^DIFFERS (\S+): ", done.stdout, re.MULTILINE)
+    assert {table, picture, scores} < set(named)
+    for path in named:
+        (embedded.folder / path).unlink()
+    embedded.snakemake(*done.stdout.splitlines()[-1].partition("snakemake --cores 4 ")[2].split())
+    assert embedded.contents(CSV) == before
+    done = embedded.verify()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("results/embedded: verified\n  8 files recomputed from scores and measurements\n")
 
 
 def test_one_repetition_more_runs_alone(embedded: Checkout, make_checkout: Callable[[], Checkout]) -> None:

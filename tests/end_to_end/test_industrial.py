@@ -50,6 +50,24 @@ def test_the_metrics_are_those_of_the_stored_maps(industrial: Checkout) -> None:
     assert found[list(expected)].to_numpy() == pytest.approx([100 * value for value in expected.values()], abs=1e-6)
 
 
+def test_an_edited_map_is_found(industrial: Checkout) -> None:
+    """Also where its record is made to fit; nothing else is found."""
+    maps, epochs = (f"{SCORES}/bgad/repetitions_0-2.{suffix}" for suffix in ("maps.npy", "epochs.parquet"))
+    before = industrial.contents([maps, f"{SCORES}/bgad/repetitions_0-2.json"])
+    values = np.load(industrial.folder / maps)
+    values[-1] = -values[-1]
+    np.save(industrial.folder / maps, values)
+    industrial.forge(maps, industrial.read(maps))
+    done = industrial.verify()
+    for path, content in before.items():
+        (industrial.folder / path).write_bytes(content)
+    assert done.returncode == 1, done.stdout
+    assert [
+        line for line in done.stdout.splitlines() if "DIFFERS" in line and f"DIFFERS {epochs}: weave" not in line
+    ] == []
+    assert "metrics of the last epoch recomputed from anomaly maps" in done.stdout
+
+
 def test_the_oracle_is_the_best_epoch(industrial: Checkout) -> None:
     metrics = of_weave(industrial)
     chosen = metrics[metrics["method"].isin(["nfad", "bgad"]) & ~metrics["metric"].str.startswith("pro_")]

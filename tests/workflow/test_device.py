@@ -82,5 +82,14 @@ def test_a_job_refuses_a_gpu_that_torch_does_not_see(machine: Machine) -> None:
         device.resolve("cuda:1")
 
 
+@pytest.mark.parametrize("deterministic", [True, False])
+def test_a_job_on_a_gpu_is_set_up(machine: Machine, monkeypatch: pytest.MonkeyPatch, deterministic: bool) -> None:
+    asked: list[tuple[bool, str]] = []
+    monkeypatch.setattr("methods.determinism.use_deterministic_algorithms", lambda *given: asked.append(given))
+    machine(1)
+    assert device.of_job({"device": "auto", "deterministic": deterministic}) == "cuda"
+    assert asked == [(deterministic, "cuda")]
+
+
 def test_the_cpu_has_a_name() -> None:
     assert device.describe("cpu")

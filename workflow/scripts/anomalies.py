@@ -12,13 +12,13 @@ from methods.backbones.build import build_levels
 from methods.map_runs import Task
 from methods.seeds import derive
 from workflow.batches import repetitions
-from workflow.device import describe, resolve
+from workflow.device import describe, of_job
 from workflow.hard_classes import read_hard_classes
 from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     paths, params, group = snakemake.input, snakemake.params, snakemake.params.group
-    device = resolve(snakemake.config["device"])
+    device = of_job(snakemake.config)
     batch, found, draws = repetitions(snakemake.wildcards.batch), [], {}
     trained, tested = read_index(Path(paths.train_index)), read_index(Path(paths.test_index))
     train, test, masks = (open_images(Path(path)) for path in (paths.train, paths.test, paths.masks))

@@ -9,15 +9,17 @@ from data.files import atomic
 from methods.cost.case import Case
 from methods.cost.measure import measure
 from reports.cost.table import MEASURED
-from workflow.device import describe, resolve
+from workflow.device import describe, of_job
 from workflow.job import job
 
 with job(snakemake) as record:
-    params, device = snakemake.params, resolve(snakemake.config["device"])
+    params, device = snakemake.params, of_job(snakemake.config)
     place = {"device": describe(device), "threads": snakemake.threads}
     rows = []
     for method, case in params.cases.items():
-        found = measure(Case(**case, device=device, threads=snakemake.threads))
+        found = measure(
+            Case(**case, device=device, deterministic=snakemake.config["deterministic"], threads=snakemake.threads)
+        )
         logging.info("%s: %s", case["name"], found)
         where = {"method": method, "backbone": case["backbone"]["label"], "warm_ups": case["warm_ups"], **place}
         for quantity, values in found.items():

@@ -7,12 +7,12 @@ import torch
 from data.prepare import open_images
 from methods.backbones.build import build
 from methods.features import extract
-from workflow.device import describe, resolve
+from workflow.device import describe, of_job
 from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
-    device = resolve(snakemake.config["device"])
+    device = of_job(snakemake.config)
     record["device"] = describe(device)
     backbone = build(snakemake.params.entry, path_if_any(snakemake.input.weights))
     extract(backbone, open_images(Path(snakemake.input.images)), Path(snakemake.output.features), device=device)

@@ -7,12 +7,12 @@ import torch
 from data.prepare import open_images
 from methods.backbones.build import build_levels
 from methods.levels import extract_levels
-from workflow.device import describe, resolve
+from workflow.device import describe, of_job
 from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
-    device = resolve(snakemake.config["device"])
+    device = of_job(snakemake.config)
     record["device"] = describe(device)
     backbone = build_levels(snakemake.params.entry, path_if_any(snakemake.input.weights))
     for images, levels in zip(snakemake.input.images, snakemake.output.levels, strict=True):

@@ -9,12 +9,12 @@ from data.files import atomic
 from methods.fitting import build, fit_and_score
 from methods.runs import IMAGE, Starts, Tasks, repeat, save_states, score_frame
 from workflow.batches import repetitions
-from workflow.device import describe, resolve, stack_size
+from workflow.device import describe, of_job, stack_size
 from workflow.job import job
 
 with job(snakemake) as record:
     method = snakemake.params.method
-    device = resolve(snakemake.config["device"]) if snakemake.resources.gpu else "cpu"
+    device = of_job(snakemake.config) if snakemake.resources.gpu else "cpu"
     tasks = Tasks(
         group=snakemake.wildcards.group,
         method=method["name"],

@@ -15,7 +15,7 @@ from methods.levels import read_levels
 from methods.map_runs import MapTasks, Task
 from methods.runs import save_states
 from workflow.batches import repetitions
-from workflow.device import describe, resolve
+from workflow.device import describe, of_job
 from workflow.hard_classes import read_hard_classes
 from workflow.job import job, path_if_any
 from workflow.localising import fit_category
@@ -23,7 +23,7 @@ from workflow.localising import fit_category
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
     paths, outputs, group, method = snakemake.input, snakemake.output, snakemake.params.group, snakemake.params.method
-    device = resolve(snakemake.config["device"])
+    device = of_job(snakemake.config)
     batch = repetitions(snakemake.wildcards.batch)
     trained, tested = read_index(Path(paths.train_index)), read_index(Path(paths.test_index))
     masks, frame = open_images(Path(paths.masks)), pd.read_parquet(paths.test)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from methods.pretraining.launch import launch
 from methods.pretraining.order import Order
-from workflow.device import describe, resolve
+from workflow.device import describe, of_job
 from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
-    paths, out, device = snakemake.input, Path(snakemake.output.weights), resolve(snakemake.config["device"])
+    paths, out, device = snakemake.input, Path(snakemake.output.weights), of_job(snakemake.config)
     start = path_if_any(paths.start)
     order = Order(
         **snakemake.params.order,
@@ -17,6 +17,7 @@ with job(snakemake) as record:
         indexes=list(paths.indexes),
         out=str(out),
         device=device,
+        deterministic=snakemake.config["deterministic"],
         threads=snakemake.threads,
     )
     processes = launch(order, out.with_name("order.json"), snakemake.log[0])

@@ -10,11 +10,11 @@ from methods.runs import IMAGE, gather
 from methods.sweep import sweep
 from reports.heatmap import write_figure
 from reports.sweep import summarise_sweep, sweep_figure
-from workflow.device import describe, resolve, stack_size
+from workflow.device import describe, of_job, stack_size
 from workflow.job import job
 
 with job(snakemake) as record:
-    device = resolve(snakemake.config["device"])
+    device = of_job(snakemake.config)
     train = pd.read_parquet(snakemake.input.train, columns=["member", *IMAGE])
     features = {key: np.load(path, allow_pickle=False) for key, path in snakemake.params.features.items()}
     auxiliary = np.load(snakemake.input.auxiliary[0], allow_pickle=False)

@@ -14,12 +14,12 @@ from methods.levels import read_levels
 from methods.map_sweep import part_known, part_synthetic, sweep_maps
 from reports.localisation.evaluation import evaluate
 from reports.localisation.regions import label_regions
-from workflow.device import describe, resolve
+from workflow.device import describe, of_job
 from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
-    paths, device, settings = snakemake.input, resolve(snakemake.config["device"]), snakemake.params.sweep
+    paths, device, settings = snakemake.input, of_job(snakemake.config), snakemake.params.sweep
     category, index = snakemake.params.category, read_index(Path(paths.index))
     levels, fraction = read_levels(Path(paths.levels), rows=category_rows(index, category)), settings["held_out"]
     parted = (

@@ -9,13 +9,13 @@ from data.prepare import open_images, read_index
 from methods.anomalies.bank import NormalImages
 from methods.anomalies.synthetic import synthetic_seed, write_synthetic
 from methods.backbones.build import build_levels
-from workflow.device import describe, resolve
+from workflow.device import describe, of_job
 from workflow.job import job, path_if_any
 
 with job(snakemake) as record:
     torch.set_num_threads(snakemake.threads)
     paths, params, group = snakemake.input, snakemake.params, snakemake.params.group
-    device = resolve(snakemake.config["device"])
+    device = of_job(snakemake.config)
     index, images = read_index(Path(paths.index)), open_images(Path(paths.train))
     write_synthetic(
         Path(snakemake.output.bank),

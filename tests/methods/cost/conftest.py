@@ -30,6 +30,7 @@ def case(tmp_path: Path) -> Callable[..., Case]:
             "hyperparameters": {"seconds": seconds},
             "seed": seed,
             "device": "cpu",
+            "deterministic": True,
             "threads": 1,
             "category": "nut",
             "normal": str(tmp_path / "train.safetensors"),

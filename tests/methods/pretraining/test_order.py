@@ -83,6 +83,7 @@ def order(folder: Path) -> Order:
         seed=3,
         out=str(folder / "trained" / "encoder.safetensors"),
         device="cpu",
+        deterministic=True,
         threads=1,
     )
 
