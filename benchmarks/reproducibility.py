@@ -2,17 +2,18 @@
 
 python -m benchmarks.reproducibility [--threads 1 2 4] [--stacks 2 4] [--passes 8 32] [--device cuda] [--free]
 
-Each method trains four members, on images that are drawn, for so many steps on vectors and passes over level maps. The
-reference has one thread and trains each member alone. Differences of scores are in standard deviations of the
-reference's, differences of AUROC in points; `docs/reproducibility.md` has the figures. The first line is the reference
-once more. On a GPU, `--free` is `deterministic: false` of config/config.yaml; its cost is the ratio of the seconds.
+Each method trains some members on what is drawn, for so many passes over level maps, or four times as many steps on
+vectors. The reference has one thread and trains each member alone; the first line is the same once more. Differences of
+scores are in standard deviations of the reference's (`seeds_apart`: of two seeds), differences of AUROC in points, and
+`docs/reproducibility.md` has the figures. On a GPU, `--free` is `deterministic: false` of config/config.yaml; what the
+setting costs is the ratio of the seconds.
 """
 
 import argparse
 import json
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -27,32 +28,43 @@ from methods.localiser import KnownAnomalies, MapTrainingSet, SyntheticAnomalies
 from reports.auroc import auroc
 from workflow.device import describe
 
-MEMBERS, IMAGES, TESTS, SIDE, DIMENSIONS = 4, 32, 40, 64, 128
+TESTS, SIDE, DIMENSIONS = 40, 64, 128
 SHAPES = ((16, 16, 32), (8, 8, 64))
 STEPS_PER_PASS = 4
 VECTORS, MAPS = ("cf",), ("nfad", "bgad", "fastflow_resnet18", "cl_flow_resnet18")
 ANOMALOUS = np.arange(TESTS) % 2 == 1
 
-Train = Callable[[str, int, int, str], np.ndarray]
+
+class Amount(NamedTuple):
+    """How much is trained: members, images of each, and passes over them."""
+
+    members: int
+    images: int
+    passes: int
 
 
-def vectors(method: str, stack: int, passes: int, device: str) -> np.ndarray:
-    """Scores `(members, tests)` of a method on feature vectors after so many steps."""
-    steps = {"epochs": 0, "minimum_steps": STEPS_PER_PASS * passes}
-    detectors = [_built(method, seed, steps, device) for seed in range(MEMBERS)]
+Train = Callable[[str, int, Amount, str], np.ndarray]
+
+
+def vectors(method: str, stack: int, amount: Amount, device: str) -> np.ndarray:
+    """Scores `(members, tests)` of a method on feature vectors."""
+    steps = {"epochs": 0, "minimum_steps": STEPS_PER_PASS * amount.passes}
+    seeds = range(amount.members)
+    detectors = [_built(method, seed, steps, device) for seed in seeds]
     auxiliary = _features(99, 4096, shift=1.0)
-    sets = [TrainingSet(f"member {seed}", _features(seed, 1024), auxiliary) for seed in range(MEMBERS)]
-    tests = [_features(50, TESTS) + 0.02 * ANOMALOUS[:, None].astype(np.float32)] * MEMBERS
+    sets = [TrainingSet(f"member {seed}", _features(seed, 1024), auxiliary) for seed in seeds]
+    tests = [_features(50, TESTS) + 0.02 * ANOMALOUS[:, None].astype(np.float32)] * len(seeds)
     return np.stack([found.scores for found in fit_and_score(detectors, sets, tests, stack=stack, jobs=1)])
 
 
-def maps(method: str, stack: int, passes: int, device: str) -> np.ndarray:
-    """The same of a method on level maps after so many passes."""
+def maps(method: str, stack: int, amount: Amount, device: str) -> np.ndarray:
+    """The same of a method on level maps."""
     settings = config("suites/embedded")["hyperparameters"].get(method, {})
     values = {name: entry["value"] for name, entry in settings.items()}
-    localisers = [_built(method, seed, values, device).schedule_passes(passes) for seed in range(MEMBERS)]
-    sets = [_training_maps(seed) for seed in range(MEMBERS)]
-    for start in range(0, MEMBERS, stack):
+    seeds = range(amount.members)
+    localisers = [_built(method, seed, values, device).schedule_passes(amount.passes) for seed in seeds]
+    sets = [_training_maps(seed, amount.images) for seed in seeds]
+    for start in seeds[::stack]:
         part = slice(start, start + stack)
         for _ in type(localisers[0]).fit_stack(localisers[part], sets[part]):
             pass
@@ -76,14 +88,14 @@ def _levels(seed: int, count: int, shift: np.ndarray | float = 0.0) -> Levels:
     return tuple((rng.standard_normal((count, *shape)) + shifts).astype(np.float32) for shape in SHAPES)
 
 
-def _training_maps(seed: int) -> MapTrainingSet:
-    masks = np.zeros((IMAGES, SIDE, SIDE), np.uint8)
+def _training_maps(seed: int, images: int) -> MapTrainingSet:
+    masks = np.zeros((images, SIDE, SIDE), np.uint8)
     masks[:, 16:32, 16:32] = 1
-    known = KnownAnomalies(_levels(seed + 10, 8, 0.3), masks[:8], _levels(seed + 20, IMAGES, 0.3), masks)
-    boxes = np.tile([16, 16, 32, 32], (IMAGES, 1))
-    views, negatives = _levels(seed + 30, IMAGES), _levels(seed + 40, IMAGES, 0.3)
-    synthetic = SyntheticAnomalies(np.arange(IMAGES), views, negatives, masks, boxes)
-    return MapTrainingSet(f"member {seed}", _levels(seed, IMAGES), known, synthetic)
+    known = KnownAnomalies(_levels(seed + 10, 8, 0.3), masks[:8], _levels(seed + 20, images, 0.3), masks)
+    boxes = np.tile([16, 16, 32, 32], (images, 1))
+    views, negatives = _levels(seed + 30, images), _levels(seed + 40, images, 0.3)
+    synthetic = SyntheticAnomalies(np.arange(images), views, negatives, masks, boxes)
+    return MapTrainingSet(f"member {seed}", _levels(seed, images), known, synthetic)
 
 
 def distance(found: np.ndarray, reference: np.ndarray) -> dict[str, float]:
@@ -93,18 +105,20 @@ def distance(found: np.ndarray, reference: np.ndarray) -> dict[str, float]:
     return {"deviations": float((abs(found - reference) / spread).max()), "auroc_points": max(points)}
 
 
-def compare(method: str, train: Train, passes: int, options: argparse.Namespace) -> None:
+def compare(method: str, amount: Amount, options: argparse.Namespace) -> None:
     """One line of JSON for each number of threads, members apart, and each size of a stack, on one thread."""
+    train: Train = vectors if method in VECTORS else maps
     torch.set_num_threads(1)
-    reference = train(method, 1, passes, options.device)
+    reference = train(method, 1, amount, options.device)
+    apart = {"seeds_apart": distance(reference[1:], reference[:-1])["deviations"]}
+    where = {"device": describe(options.device), "deterministic": not options.free, "torch": torch.__version__}
     for threads, stack in [*((threads, 1) for threads in options.threads), *((1, stack) for stack in options.stacks)]:
         torch.set_num_threads(threads)
         start = time.perf_counter()
-        scores = train(method, stack, passes, options.device)
-        found = {"seconds": round(time.perf_counter() - start, 3), **distance(scores, reference)}
-        what = {"method": method, "passes": passes, "threads": threads, "stack": stack, **found}
-        where = {"device": describe(options.device), "deterministic": not options.free, "torch": torch.__version__}
-        print(json.dumps({"benchmark": "reproducibility", **what, **where}), flush=True)
+        scores = train(method, stack, amount, options.device)
+        found = {"seconds": round(time.perf_counter() - start, 3), **distance(scores, reference), **apart}
+        what = {"method": method, **amount._asdict(), "threads": threads, "stack": stack}
+        print(json.dumps({"benchmark": "reproducibility", **what, **found, **where}), flush=True)
 
 
 def main() -> None:
@@ -112,6 +126,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--stacks", type=int, nargs="+", default=[2, 4])
     parser.add_argument("--passes", type=int, nargs="+", default=[8, 32])
+    parser.add_argument("--members", type=int, default=4)
+    parser.add_argument("--images", type=int, default=32)
     parser.add_argument("--methods", nargs="+", default=[*VECTORS, *MAPS], choices=[*VECTORS, *MAPS])
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--free", action="store_true")
@@ -120,7 +136,7 @@ def main() -> None:
     use_deterministic_algorithms(not options.free, options.device)
     for method in options.methods:
         for passes in options.passes:
-            compare(method, vectors if method in VECTORS else maps, passes, options)
+            compare(method, Amount(options.members, options.images, passes), options)
 
 
 if __name__ == "__main__":
