@@ -76,12 +76,15 @@ def check_hashes(records: Collection[Record], recomputed: Collection[str], repor
     """Compare what records hold with what is there; what was `recomputed` may have been made anew since it was read."""
     hashes = Hashes()
     for record in records:
-        made = next(iter(record.outputs), record.file)
         for path, expected in record.outputs.items():
-            _check(path, expected, hashes, f"not the file that {record.file} recorded", report)
-        for path, expected in record.inputs.items():
+            if hashes[path] is None:
+                report.gone.add(path)
+            elif hashes[path] != expected:
+                report.faults[path].append(f"not the file that {record.file} recorded")
+        there = [path for path in record.outputs if hashes[path] is not None]
+        for path, expected in record.inputs.items() if there else ():
             if path not in recomputed:
-                _check(path, expected, hashes, f"not the file that {made} was made from", report)
+                _check_input(path, expected, hashes, there, report)
     report.checked["records of what was made from what"] += len(records)
     report.checked["files have their recorded sha256"] += len(hashes.keys() - report.gone - report.faults.keys())
 
@@ -94,11 +97,14 @@ def check_recorded(folder: Path, records: Iterable[Record], recomputed: Collecti
             report.faults[str(path)].append("in no record of where it comes from")
 
 
-def _check(path: str, expected: str, hashes: Hashes, problem: str, report: Report) -> None:
+def _check_input(path: str, expected: str, hashes: Hashes, made: list[str], report: Report) -> None:
+    """Nobody can tell which of them was changed, or made anew."""
     if hashes[path] is None:
         report.gone.add(path)
     elif hashes[path] != expected:
-        report.faults[path].append(problem)
+        report.faults[path].append(f"not the file that {made[0]} was made from")
+        for output in made:
+            report.faults[output].append(f"not made from {path} as it is")
 
 
 def _read(files: Iterable[Path]) -> list[Record]:

@@ -14,6 +14,7 @@ import pytest
 from tests.workflow.conftest import ROOT, refused
 from tests.workflow.verify.world import (
     COSTS,
+    GROUP,
     LEDGER,
     MEASUREMENTS,
     METRICS,
@@ -24,6 +25,7 @@ from tests.workflow.verify.world import (
     edit,
     edit_record,
 )
+from workflow import provenance
 from workflow.verify.suite import verify
 
 TABLES = [str(TABLE), str(TABLE.with_suffix(".tex"))]
@@ -75,7 +77,9 @@ def doubled(scores: pd.DataFrame) -> pd.DataFrame:
     return scores.assign(score=2 * scores["score"])
 
 
-@pytest.mark.parametrize(("change", "also"), [(better, [str(METRICS), str(LEDGER), *TABLES]), (doubled, [])])
+@pytest.mark.parametrize(
+    ("change", "also"), [(better, [str(METRICS), str(LEDGER), *TABLES]), (doubled, [str(METRICS)])]
+)
 @pytest.mark.parametrize("forged", [False, True], ids=["as it is", "its record forged"])
 def test_edited_scores_are_named_with_what_follows(
     finished: Finished, change: Any, also: list[str], forged: bool
@@ -83,7 +87,7 @@ def test_edited_scores_are_named_with_what_follows(
     scores = finished.scores
     edit(scores, change, forged=scores.with_suffix(".json") if forged else None)
     found = faults()
-    assert set(found) == {str(scores), *also}
+    assert set(found) == {str(scores), str(METRICS), *also}
     assert f"not the file that {METRICS} was made from" in found[str(scores)]
 
 
@@ -99,7 +103,23 @@ def test_edited_measurements_are_named_with_their_table(finished: Finished) -> N
 def test_hashes_are_followed_to_the_images(finished: Finished) -> None:
     """Beyond the suite's folder."""
     edit(finished.index, lambda index: index.assign(label="7"), forged=finished.index.with_suffix(".json"))
-    assert faults() == {str(finished.index): f"not the file that {TASKS} was made from"}
+    assert faults() == {
+        str(finished.index): f"not the file that {TASKS} was made from",
+        str(TASKS): f"not made from {finished.index} as it is",
+    }
+
+
+def test_what_nobody_needs_any_more_is_cured_by_deletion(finished: Finished) -> None:
+    """Scores of a method that is in no table now were made from other tasks than there are now."""
+    left = RESULTS / f"scores/{GROUP}/kde/repetitions_0-1.json"
+    left.parent.mkdir()
+    scores = left.with_suffix(".parquet")
+    scores.write_text("scores")
+    record = {"inputs": {str(TASKS): "earlier"}, "outputs": provenance.fingerprints([str(scores)])}
+    provenance.write(left, record)
+    assert list(faults()) == [str(TASKS), str(scores)]
+    scores.unlink()
+    assert faults() == {}
 
 
 def test_what_is_gone_is_said_and_no_fault(finished: Finished) -> None:
