@@ -36,27 +36,37 @@ class Tested(NamedTuple):
         return cls(run.member, run.repetition, tested_rows(lines, drawn, first))
 
 
+Stored = tuple[Path, Mapping[str, str], str]
+
+
 def check_last_epochs(records: Iterable[Record], report: Report) -> None:
     """Of the score files that the records of metrics.csv are of; earlier epochs left no maps."""
-    for file, images, test in tqdm(list(_localised(records)), desc="anomaly maps", unit="file", disable=None):
-        epochs = file.with_suffix(".epochs.parquet")
+    found: list[Stored] = []
+    for record in (record for record in records if record.rule == "metrics"):
         try:
-            expected = last_epochs(file, images, pd.read_parquet(test))
-            _compare(pd.read_parquet(epochs), expected, epochs, report)
-        except FileNotFoundError as error:
-            report.notes.append(
-                f"{epochs}: its last epoch cannot be recomputed: {error.filename or error} is not there"
-            )
-        except Exception as error:
-            report.faults[str(epochs)].append(f"cannot be recomputed: {type(error).__name__}: {error}")
+            found += _localised(record)
+        except Exception as error:  # whatever comes of an edited record
+            report.faults[record.file].append(f"cannot be read: {type(error).__name__}: {error}")
+    for stored in tqdm(found, desc="anomaly maps", unit="file", disable=None):
+        _check(stored, report)
 
 
-def _localised(records: Iterable[Record]) -> Iterator[tuple[Path, Mapping[str, str], str]]:
+def _localised(record: Record) -> Iterator[Stored]:
     """Score files of localising runs, each with the index and masks of its images, and its test frame."""
-    measured = [record for record in records if record.rule == "metrics" and "order" in record.content]
-    for params in (record.order["params"] for record in measured):
-        for entry in (entry for entry in params["measured"] if entry["images"]):
-            yield from ((Path(file), entry["images"], params["tests"][entry["group"]]) for file in entry["files"])
+    params = record.order["params"]
+    for entry in (entry for entry in params["measured"] if entry["images"]):
+        yield from ((Path(file), entry["images"], params["tests"][entry["group"]]) for file in entry["files"])
+
+
+def _check(stored: Stored, report: Report) -> None:
+    file, images, test = stored
+    epochs = file.with_suffix(".epochs.parquet")
+    try:
+        _compare(pd.read_parquet(epochs), last_epochs(file, images, pd.read_parquet(test)), epochs, report)
+    except FileNotFoundError as error:
+        report.notes.append(f"{epochs}: its last epoch cannot be recomputed: {error.filename or error} is not there")
+    except Exception as error:
+        report.faults[str(epochs)].append(f"cannot be recomputed: {type(error).__name__}: {error}")
 
 
 def last_epochs(file: Path, images: Mapping[str, str], test: pd.DataFrame) -> pd.Series:

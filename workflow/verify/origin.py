@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from workflow import provenance
 from workflow.verify.records import Record
@@ -12,20 +11,15 @@ SHOWN = 5
 
 def notes_on_origin(records: Collection[Record]) -> Iterator[str]:
     """Where not all jobs were alike, or not like this call: no fault, but other bytes may come of it."""
-    code = Counter(str(_of(record, "code").get("describe")) for record in records)
+    code = Counter(str(record.part("code").get("describe")) for record in records)
     here = str(provenance.code()["describe"])
     if set(code) != {here}:
         yield f"made by {_counted(code)}; checked by {here}"
-    environments = Counter(str(_of(record, "environment").get("fingerprint"))[:12] for record in records)
+    environments = Counter(str(record.part("environment").get("fingerprint"))[:12] for record in records)
     if len(environments) > 1:
         yield f"made in {len(environments)} environments, {_counted(environments)}; {_differences(records)}"
     elif set(environments) != {provenance.environment()["fingerprint"][:12]}:
         yield f"made in another environment than this one, {_counted(environments)}"
-
-
-def _of(record: Record, key: str) -> dict[str, Any]:
-    found: dict[str, Any] = record.content.get(key, {})
-    return found
 
 
 def _counted(names: Counter[str]) -> str:
@@ -35,7 +29,7 @@ def _counted(names: Counter[str]) -> str:
 def _differences(records: Collection[Record]) -> str:
     """Packages of which there were several versions."""
     versions: dict[str, set[str]] = {}
-    listed = [_of(record, "environment").get("packages", {}) for record in records]
+    listed = [record.part("environment").get("packages", {}) for record in records]
     for name in sorted({name for packages in listed for name in packages}):
         versions[name] = {packages.get(name, "none") for packages in listed}
     found = [f"{name} {' and '.join(sorted(those))}" for name, those in versions.items() if len(those) > 1]

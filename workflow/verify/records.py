@@ -19,15 +19,18 @@ class Record(NamedTuple):
     file: str
     content: dict[str, Any]
 
+    def part(self, key: str) -> dict[str, Any]:
+        """What stands under a key; empty where that is no mapping."""
+        found = self.content.get(key)
+        return found if isinstance(found, dict) else {}
+
     @property
     def outputs(self) -> dict[str, str]:
-        found: dict[str, str] = self.content["outputs"]
-        return found
+        return self.part("outputs")
 
     @property
     def inputs(self) -> dict[str, str]:
-        found: dict[str, str] = self.content.get("inputs", {})
-        return found
+        return self.part("inputs")
 
     @property
     def rule(self) -> str:

@@ -169,6 +169,12 @@ def test_a_record_that_is_no_longer_of_its_table(finished: Finished, change: Any
     assert all(problem in text for text in found.values())
 
 
+@pytest.mark.parametrize("key", ["inputs", "order", "code", "environment"])
+def test_a_record_of_nonsense_is_no_traceback(finished: Finished, key: str) -> None:
+    edit_record(METRICS.with_suffix(".json"), lambda record: record.update({key: ["nonsense"]}))
+    assert (str(METRICS) in faults()) == (key == "order")
+
+
 def test_another_environment_is_said(finished: Finished) -> None:
     def change(record: Any) -> None:
         record["environment"]["fingerprint"] = 64 * "0"
