@@ -8,6 +8,8 @@ PRODUCTS := granite plug washer weave
 TABLES := $(EMBEDDED)/table1.csv $(EMBEDDED)/table2.csv $(EMBEDDED)/table6.csv $(EMBEDDED)/table12.csv
 MAPS := $(foreach name,$(PRODUCTS),$(EMBEDDED)/anomaly_maps/workshop.few_anomalies.$(name).png)
 SYNTHESISED := $(foreach name,$(PRODUCTS),$(EMBEDDED)/synthesised/workshop.unsupervised.$(name).png)
+# A process per core; the end-to-end tests share what they run and have one of them.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(CORES) --dist loadgroup
 
 .PHONY: demo test lint types fast
 
@@ -17,10 +19,10 @@ demo: $(INSTALLED)
 	$(BIN)/python -m workflow.show embedded table1 table6 table12
 
 test: lint types
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 fast: $(INSTALLED)
-	$(BIN)/python -m pytest -m "not end_to_end"
+	$(PYTEST) -m "not end_to_end"
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
