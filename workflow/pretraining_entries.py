@@ -10,7 +10,8 @@ from workflow.errors import ConfigurationError, known
 PRETRAINING = "pretraining of config/pretraining.yaml"
 BACKBONE = "backbone of config/backbones.yaml"
 OF_IMAGES = ("images_per_class", "probe_images")  # hyperparameters that no kind's settings have
-OF_NETWORK = {"architecture", "transform", "small_images", "initial"}  # settings that are no hyperparameters
+# Settings that are no hyperparameters.
+OF_NETWORK = {"architecture", "arguments", "transform", "small_images", "initial"}
 
 Entries = Mapping[str, Any]
 

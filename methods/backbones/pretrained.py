@@ -47,7 +47,13 @@ def build(entry: Mapping[str, Any], weights: Path | None = None) -> Backbone:
     description, file = _described(weights)
     if description.dimensions is None:
         raise ValueError(f"{file} gives level maps alone; expected `output: levels`, found {entry['output']}")
-    model = projecting(description.architecture, description.dimensions, "mlp", small_images=description.small_images)
+    model = projecting(
+        description.architecture,
+        description.dimensions,
+        "mlp",
+        small_images=description.small_images,
+        **description.arguments,
+    )
     load_exactly(model, load_file(file), file)
     if entry["output"] == "pooled":
         model.reset_classifier(0)

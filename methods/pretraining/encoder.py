@@ -25,6 +25,7 @@ def build_encoder(settings: MoCoSettings, seed: int, initial: Path | None) -> nn
             settings.dimensions,
             "mlp",
             small_images=settings.small_images,
+            **settings.arguments,
             norm_layer=partial(GroupedBatchNorm2d, group_size=settings.group),
             zero_init_last=False,  # as torchvision's ResNet, which the official code takes
         )

@@ -62,9 +62,10 @@ class Settings:
 class MoCoSettings(Settings):
     """MoCo v2's.
 
-    `architecture` is timm's name of a ResNet, `small_images` its stem (`methods.backbones.resnet`), and `transform`
-    says how images become its input: they are resized to it before they are augmented, as they will be where the
-    encoder is used. `initial` is the md5 of an official MoCo v2 checkpoint (ResNet-50, 128-d) to start from.
+    `architecture` is timm's name of a ResNet, with further `arguments`, `small_images` its stem
+    (`methods.backbones.resnet`), and `transform` says how images become its input: they are resized to it before they
+    are augmented, as they will be where the encoder is used. `initial` is the md5 of an official MoCo v2 checkpoint
+    (ResNet-50, 128-d) to start from.
 
     `dimensions` is the length of the head's output, `queue` the number of keys kept, `momentum` the key encoder's,
     `temperature` that of the loss. A `group` is officially a GPU's 32 of 256 images.
@@ -73,6 +74,7 @@ class MoCoSettings(Settings):
     architecture: str
     transform: Mapping[str, Any]
     small_images: bool = False
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     initial: str | None = None
     dimensions: int = 128
     queue: int = 65536
@@ -87,10 +89,12 @@ class MoCoSettings(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.initial and (self.architecture, self.dimensions, self.small_images) != ("resnet50", 128, False):
+        network = (self.architecture, self.dimensions, self.small_images, dict(self.arguments))
+        if self.initial and network != ("resnet50", 128, False, {}):
             raise ValueError(
                 f"the official checkpoints hold resnet50 with 128 dimensions and the usual stem, found "
-                f"{self.architecture}, {self.dimensions}, small_images={self.small_images}; drop `initial`"
+                f"{self.architecture}, {self.dimensions}, small_images={self.small_images} and the arguments "
+                f"{dict(self.arguments)}; drop `initial`"
             )
         if self.queue < self.batch:
             raise ValueError(f"queue is {self.queue}, but each batch brings {self.batch} keys; enlarge it")

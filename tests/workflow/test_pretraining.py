@@ -26,7 +26,7 @@ def declared(value: Any) -> dict[str, Any]:
 
 
 def test_a_suite_trains_what_it_lists_and_what_its_backbones_name(project: Project) -> None:
-    assert set(project.suite("development").pretrainings) == {"moco_resnet18_32", *STUDY}
+    assert set(project.suite("development").pretrainings) == {"moco_narrow_resnet18_32", *STUDY}
     assert set(project.suite("papers").pretrainings) == {"moco_resnet18_32", "moco_v2_800ep_32", *STUDY}
     assert project.suite("embedded").pretrainings == {}
 
@@ -73,8 +73,8 @@ def test_moco_is_new_or_goes_on_from_its_checkpoint(project: Project) -> None:
 
 def test_a_pretrained_backbone_may_be_the_suites(project: Project) -> None:
     """Tables 1 to 5 then wait for its pretraining."""
-    before = pretraining(project, "moco_resnet18_32").key
-    project.edit("suites/development.yaml", lambda c: c.update(backbone="moco_resnet18_32"))
+    before = pretraining(project, "moco_narrow_resnet18_32").key
+    project.edit("suites/development.yaml", lambda c: c.update(backbone="moco_narrow_resnet18_32"))
     backbone = project.suite("development").backbone
     assert backbone.weights == f"data/pretrained/{before}/encoder.safetensors"
     features = project.plan().raw_features("development", "cifar10", 32, "test")
@@ -167,8 +167,8 @@ def test_words_are_not_in_the_name(project: Project) -> None:
         ),
         (
             SUITE,
-            lambda c: c["pretrainings"]["moco_resnet18_32"].update(queue=declared(10)),
-            r"moco_resnet18_32, in .*development.yaml: queue is 10, but each batch brings 64 keys; enlarge it",
+            lambda c: c["pretrainings"]["moco_narrow_resnet18_32"].update(queue=declared(10)),
+            r"moco_narrow_resnet18_32, in .*development.yaml: queue is 10, but each batch brings 128 keys; enlarge it",
         ),
         (
             "backbones.yaml",
@@ -218,6 +218,11 @@ def test_entries_of_both_files_fit_each_other(project: Project, change: Callable
     [
         ("resnet18_transfer", {"kind": "byol"}, "kind: found 'byol', expected one of moco, transfer, simsiam, cl_flow"),
         ("resnet18_transfer", {"network": {}}, "network: found {}, expected no such key, as there is starts_from"),
+        (
+            "moco_resnet18_32",
+            {"network": {**DELIVERED["moco_resnet18_32"]["network"], "arguments": {"width": 2}}},
+            "network.arguments: unknown key 'width'",
+        ),
         ("moco_resnet18_32", {"starts_from": "moco_v2_800ep"}, "expected no such key, as there is starts_from"),
         ("resnet18_transfer", {"images": {"dataset": "btad"}}, "images: missing key 'resolution'"),
         ("resnet18_transfer", {"seed": 1}, "unknown key 'seed'"),

@@ -12,6 +12,7 @@ from methods.backbones.pretrained import write
 from methods.backbones.resnet import projecting
 
 TRANSFORM = {"input": 32, "mean": [0.5] * 3, "std": [0.25] * 3, "interpolation": "bilinear"}
+NARROW = {"channels": [4, 8, 8, 16]}
 IMAGES = torch.randint(0, 256, (2, 32, 32, 3), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
 ENTRY = {
     "kind": "pretrained",
@@ -28,9 +29,10 @@ ENTRY = {
 def trained(tmp_path: Path) -> tuple[nn.Module, Path]:
     """An encoder and what pretraining would leave of it."""
     torch.manual_seed(0)
-    model = projecting("test_resnet", 8, "mlp", small_images=True).eval()
+    model = projecting("test_resnet", 8, "mlp", small_images=True, **NARROW).eval()
     file = tmp_path / "encoder.safetensors"
-    write(file, model, architecture="test_resnet", dimensions=8, small_images=True, transform=TRANSFORM, epochs=3)
+    settings = {"architecture": "test_resnet", "arguments": NARROW, "dimensions": 8, "small_images": True, "epochs": 3}
+    write(file, model, transform=TRANSFORM, **settings)
     return model, file
 
 

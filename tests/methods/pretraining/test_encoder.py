@@ -32,6 +32,11 @@ def test_the_stem_of_small_images_keeps_their_size(small: bool) -> None:
     assert encoder.forward_features(torch.zeros(1, 3, 32, 32)).shape[2:] == ((4, 4) if small else (1, 1))
 
 
+def test_a_network_may_be_narrower() -> None:
+    narrow = settings(architecture="resnet18", arguments={"channels": [2, 4, 8, 16]})
+    assert build_encoder(narrow, 0, None).num_features == 16
+
+
 def test_fine_tuning_starts_from_the_official_query_encoder(tmp_path: Path) -> None:
     official_encoder = torchvision_encoder("mlp")
     entry, file = saved(official(official_encoder), tmp_path, "mlp")
