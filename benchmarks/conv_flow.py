@@ -3,14 +3,14 @@ beside (the baseline) the plain loop of `benchmarks.plain_fastflow`, which encod
 
 python -m benchmarks.conv_flow [--backbone resnet18] [--images 32] [--repeats 3] [--threads 4]
 
-One epoch warms up, and the median of `--repeats` further ones is taken for all 20. The line of JSON also has what
-encoding once brings alone (`ratio_of_encoding`): our own training, with and without encoding in every epoch. The images
-are noise and the encoder has random weights, which changes no time.
+What is compared takes turns: one epoch of each warms up, and the median of `--repeats` further ones is taken for all
+20. The line of JSON also has what encoding once brings alone (`ratio_of_encoding`): our own training, with and without
+encoding in every epoch. The images are noise and the encoder has random weights, which changes no time.
 """
 
 import argparse
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -63,10 +63,10 @@ def fastflow(name: str, epochs: int) -> FastFlow:
     return FastFlow(**settings | {"epochs": epochs, "epochs_per_evaluation": 1})
 
 
-def seconds(work: Callable[[], object], repeats: int) -> float:
-    """The median of `repeats` times, after one that warms up."""
-    work()
-    return median(_timed(work) for _ in range(repeats))
+def seconds(works: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
+    """The median of `repeats` times of each; they take turns, as machines grow slower and faster, and warm up once."""
+    rounds = [{name: _timed(work) for name, work in works.items()} for _ in range(1 + repeats)]
+    return {name: median(times[name] for times in rounds[1:]) for name in works}
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -88,29 +88,27 @@ def main() -> None:
     images = np.random.default_rng(0).integers(0, 256, (options.images, case.side, case.side, 3), dtype=np.uint8)
     backbone = LevelBackbone(Scaled(), encoder(options.backbone))
     levels = encode_levels(backbone, images)
-    encoding = seconds(lambda: encode_levels(backbone, images), repeats)
     method = fastflow(case.method, epochs=1 + repeats)
     epochs: Iterator[int] = FastFlow.fit_stack([method], [MapTrainingSet("benchmark", levels)])
-    training = seconds(lambda: next(epochs), repeats)
-    scoring = seconds(lambda: method.score(levels, case.side), repeats)
     plain = PlainFastFlow(backbone, levels, method.architecture, method.schedule)
-    plain_epoch = seconds(lambda: plain.epoch(images), repeats)
+    found = seconds(
+        {
+            "encoded": lambda: encode_levels(backbone, images),
+            "trained": lambda: next(epochs),
+            "scored": lambda: method.score(levels, case.side),
+            "plainly_trained": lambda: plain.epoch(images),
+        },
+        repeats,
+    )
+    ours = found["encoded"] + EPOCHS * found["trained"]
     report(
         "conv_flow",
         f"{options.backbone}, {EPOCHS} epochs of {options.images} images",
         torch.device("cpu"),
-        seconds=encoding + EPOCHS * training,
-        baseline=EPOCHS * plain_epoch,
-        ratio_of_encoding=round(EPOCHS * (encoding + training) / (encoding + EPOCHS * training), 3),
-        **{
-            f"{name}_per_second": round(options.images / found, 2)
-            for name, found in {
-                "encoded": encoding,
-                "trained": training,
-                "scored": scoring,
-                "plainly_trained": plain_epoch,
-            }.items()
-        },
+        seconds=ours,
+        baseline=EPOCHS * found["plainly_trained"],
+        ratio_of_encoding=round(EPOCHS * (found["encoded"] + found["trained"]) / ours, 3),
+        **{f"{name}_per_second": round(options.images / of_all, 2) for name, of_all in found.items()},
     )
 
 
