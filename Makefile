@@ -8,9 +8,6 @@ PRODUCTS := granite plug washer weave
 TABLES := $(EMBEDDED)/table1.csv $(EMBEDDED)/table2.csv $(EMBEDDED)/table6.csv $(EMBEDDED)/table12.csv
 MAPS := $(foreach name,$(PRODUCTS),$(EMBEDDED)/anomaly_maps/workshop.few_anomalies.$(name).png)
 SYNTHESISED := $(foreach name,$(PRODUCTS),$(EMBEDDED)/synthesised/workshop.unsupervised.$(name).png)
-# A process per core; the end-to-end tests share what they run and have one of them.
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(CORES) --dist loadgroup
-
 .PHONY: demo test lint types fast
 
 # Tables 1, 2, 6 and 12 of the embedded suite: no download; ends with tables 1, 6 and 12 and where to look.
@@ -18,11 +15,11 @@ demo: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules --set-threads extract=1 extract_levels=1 -- $(TABLES) $(MAPS) $(SYNTHESISED)
 	$(BIN)/python -m workflow.show embedded table1 table6 table12
 
-test: lint types
-	$(PYTEST)
+test: lint types fast
+	$(BIN)/python -m pytest -m end_to_end
 
 fast: $(INSTALLED)
-	$(PYTEST) -m "not end_to_end"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(CORES) -m "not end_to_end"
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

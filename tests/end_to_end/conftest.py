@@ -91,13 +91,6 @@ class Checkout:
         file.write_text(text, encoding="utf-8")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests here go to one process of pytest-xdist, for they share what they run."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("end_to_end"))
-
-
 @pytest.fixture(scope="session")
 def make_checkout(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Checkout]:
     """Copies of the project whose flows are small and trained for a few steps, which changes nothing else."""
