@@ -12,7 +12,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ import numpy as np
 import torch
 
 from benchmarks.report import report
+from benchmarks.timing import timed
 from benchmarks.world import ROOT, config, contrastive_flow, members, untrained
 from methods.backbones.build import build
 from methods.features import extract
@@ -58,13 +58,7 @@ def seconds(case: str) -> float:
     """The median of a few repeats, after one that warms up."""
     work = CASES[case]()
     work()
-    return statistics.median(_timed(work) for _ in range(REPEATS))
-
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    return statistics.median(timed(work)[0] for _ in range(REPEATS))
 
 
 def seconds_in_new_process(case: str, threads: int, settings: Mapping[str, str]) -> float:

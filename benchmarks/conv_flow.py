@@ -9,7 +9,6 @@ encoding in every epoch. The images are noise and the encoder has random weights
 """
 
 import argparse
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -23,6 +22,7 @@ from benchmarks.meta_epoch import Scaled
 from benchmarks.plain_fastflow import PlainFastFlow
 from benchmarks.report import report
 from benchmarks.stacked_training import restart_as_a_job
+from benchmarks.timing import timed
 from benchmarks.world import config
 from methods.backbones.backbone import LevelBackbone
 from methods.backbones.token_map import TokenMap
@@ -65,14 +65,8 @@ def fastflow(name: str, epochs: int) -> FastFlow:
 
 def seconds(works: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
     """The median of `repeats` times of each; they take turns, as machines grow slower and faster, and warm up once."""
-    rounds = [{name: _timed(work) for name, work in works.items()} for _ in range(1 + repeats)]
+    rounds = [{name: timed(work)[0] for name, work in works.items()} for _ in range(1 + repeats)]
     return {name: median(times[name] for times in rounds[1:]) for name in works}
-
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ bytes of an entry in the bank, and the seconds to read it back, its file being i
 
 import argparse
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import torch
 
 from benchmarks.report import report
 from benchmarks.stacked_training import restart_as_a_job
+from benchmarks.timing import timed
 from benchmarks.world import ROOT, config
 from methods.anomalies.bank import NormalImages
 from methods.anomalies.foreground import foreground_masks
@@ -31,9 +31,7 @@ from methods.levels import encode_levels
 def seconds(work: Callable[[], object], images: int) -> float:
     """Per image, after a first time that warms up."""
     work()
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) / images
+    return timed(work)[0] / images
 
 
 def read(path: Path) -> None:

@@ -7,7 +7,6 @@ The images are noise and the encoder has random weights, which changes no time.
 """
 
 import argparse
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,11 +15,12 @@ import torch
 
 from benchmarks.report import report
 from benchmarks.stacked_training import restart_as_a_job
+from benchmarks.timing import timed
 from benchmarks.world import config
 from methods.backbones.backbone import LevelBackbone
 from methods.backbones.torchvision_shim import load_timm
 from methods.bgad import BGAD
-from methods.levels import Levels, encode_levels
+from methods.levels import encode_levels
 from methods.localiser import KnownAnomalies, MapTrainingSet
 
 SIDE, KNOWN, COPIES = 256, 10, 50
@@ -46,15 +46,8 @@ def meta_epoch(seeds: Sequence[int], data: MapTrainingSet, settings: Mapping[str
     localisers = [BGAD(seed=seed, **settings) for seed in seeds]
     epochs = BGAD.fit_stack(localisers, [data] * len(seeds))
     next(epochs)
-    start = time.perf_counter()
-    next(epochs)
-    return time.perf_counter() - start, np.stack([localiser.losses_[-1] for localiser in localisers])
-
-
-def encoded(backbone: LevelBackbone, images: np.ndarray) -> tuple[float, Levels]:
-    start = time.perf_counter()
-    levels = encode_levels(backbone, images)
-    return time.perf_counter() - start, levels
+    seconds, _ = timed(lambda: next(epochs))
+    return seconds, np.stack([localiser.losses_[-1] for localiser in localisers])
 
 
 def main() -> None:
@@ -70,7 +63,7 @@ def main() -> None:
     encoder = load_timm().create_model(options.backbone, pretrained=False, features_only=True, out_indices=(1, 2, 3))
     backbone, generator = LevelBackbone(Scaled(), encoder), np.random.default_rng(0)
     images = generator.integers(0, 256, (options.normal + KNOWN + COPIES, SIDE, SIDE, 3), dtype=np.uint8)
-    encoding, levels = encoded(backbone, images)
+    encoding, levels = timed(lambda: encode_levels(backbone, images))
     normal, known, copies = zip(
         *(np.split(level, [options.normal, options.normal + KNOWN]) for level in levels), strict=True
     )

@@ -8,9 +8,6 @@ is the baseline with regions labelled beforehand, as they are for ours. The cate
 """
 
 import argparse
-import time
-from collections.abc import Callable
-from typing import TypeVar
 
 import numpy as np
 import torch
@@ -18,6 +15,7 @@ from scipy import ndimage
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from benchmarks.report import report
+from benchmarks.timing import timed
 from reports.localisation.definitions import BGAD_THRESHOLDS, pro_bgad1000
 from reports.localisation.evaluation import evaluate
 from reports.localisation.regions import label_regions
@@ -25,7 +23,6 @@ from reports.localisation.threshold_free import LIMIT
 
 MAPS_PER_CATEGORY = 115
 EVERY = 20
-Result = TypeVar("Result")
 Shape = tuple[tuple[slice, ...], np.ndarray, int]
 
 
@@ -80,12 +77,6 @@ def filled_shapes(masks: np.ndarray) -> list[Shape]:
 
 def filled_shape(box: tuple[slice, ...], region: np.ndarray) -> Shape:
     return box, ndimage.binary_fill_holes(region[0], np.ones((3, 3)))[None], int(np.count_nonzero(region))
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
 
 
 def smooth_maps(count: int, side: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

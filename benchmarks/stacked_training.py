@@ -6,14 +6,14 @@ python -m benchmarks.stacked_training [--device cuda] [--members 10 50 100] [--s
 import argparse
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 
 from benchmarks.report import report
+from benchmarks.timing import timed
 from benchmarks.world import contrastive_flow, members, untrained
 from methods.flows.coupling import negative_log_likelihood
 from methods.flows.objectives import Objective
@@ -65,15 +65,6 @@ def _train_one(flow: nn.Module, data: MemberData, objective: Objective, schedule
         optimizer.step()
         losses.append(loss.detach())
     return torch.stack(losses)
-
-
-def timed(work: Callable[[], Tensor], device: torch.device) -> tuple[float, Tensor]:
-    synchronize = torch.cuda.synchronize if device.type == "cuda" else lambda: None
-    synchronize()
-    start = time.perf_counter()
-    result = work()
-    synchronize()
-    return time.perf_counter() - start, result
 
 
 def restart_as_a_job() -> None:
