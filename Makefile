@@ -3,12 +3,17 @@ CORES ?= $(shell nproc)
 BIN := .venv/bin
 EXTRAS ?= dev
 INSTALLED := .venv/.installed.$(EXTRAS)
+comma := ,
+LAYERS := base $(subst $(comma), ,$(EXTRAS))
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --use-pep517
+LOCKED := $(PIP_INSTALL) --require-hashes
 EMBEDDED := results/embedded
 PRODUCTS := granite plug washer weave
 TABLES := $(EMBEDDED)/table1.csv $(EMBEDDED)/table2.csv $(EMBEDDED)/table6.csv $(EMBEDDED)/table12.csv
 MAPS := $(foreach name,$(PRODUCTS),$(EMBEDDED)/anomaly_maps/workshop.few_anomalies.$(name).png)
 SYNTHESISED := $(foreach name,$(PRODUCTS),$(EMBEDDED)/synthesised/workshop.unsupervised.$(name).png)
-.PHONY: demo test lint types fast
+
+.PHONY: demo test lint types fast lock
 
 # Tables 1, 2, 6 and 12 of the embedded suite: no download; ends with tables 1, 6 and 12 and where to look.
 demo: $(INSTALLED)
@@ -30,9 +35,20 @@ lint: $(INSTALLED)
 types: $(INSTALLED)
 	$(BIN)/mypy
 
-$(INSTALLED): constraints.txt pyproject.toml
+# After a change of pyproject.toml or constraints.txt; `make lock UPGRADE=--upgrade` also renews what these leave open.
+lock: | $(BIN)/uv
+	$(BIN)/python -m workflow.lock $(UPGRADE)
+
+$(BIN)/uv:
+	$(MAKE) $(INSTALLED)
+
+$(INSTALLED): $(wildcard lock/*) pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and \
 	  'Contraflow needs Python 3.11 or 3.12, found %s; name one: make PYTHON=python3.12' % sys.version.split()[0])"
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]'
+	$(LOCKED) -r lock/build.txt
+	$(LOCKED) $(LAYERS:%=-r lock/%.txt)
+	$(LOCKED) -r lock/cpu.txt || (echo 'No index has that: PyTorch for CUDA instead.' && $(LOCKED) -r lock/cuda.txt)
+	$(PIP_INSTALL) -e .
+	$(BIN)/pip check
 	touch $@
