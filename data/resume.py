@@ -36,11 +36,8 @@ class Resume:
             raise ValueError(f"received {self.held} bytes of {self.size}")
 
     def _receive(self, url: str) -> None:
-        headers = {"Accept-Encoding": "identity"}
-        if self.held:
-            headers["Range"] = f"bytes={self.held}-"
-        with requests.get(url, headers=headers, stream=True, timeout=self.timeout) as response:
-            start = self._start(response)
+        with ask(url, self.timeout, self.held) as response:
+            start, self.size = offered(response, self.held, self.size)
             bar = tqdm(desc=self.part.stem, total=self.size, initial=start, unit="B", disable=None)
             with bar, self.part.open("ab" if start else "wb") as stream:
                 for chunk in response.raw.stream(CHUNK, decode_content=False):
@@ -48,16 +45,24 @@ class Resume:
                     if self.size is not None and stream.tell() > self.size:
                         break
 
-    def _start(self, response: requests.Response) -> int:
-        """The position of the answer's first byte, once the answer looks like the file."""
-        response.raise_for_status()
-        if response.headers.get("Content-Type", "").startswith("text/html"):
-            raise ValueError("the server answered with a web page")
-        start = self.held if response.status_code == 206 else 0
-        length = response.headers.get("Content-Length")
-        offered = self.size if length is None else start + int(length)
-        if self.size is None:
-            self.size = offered
-        if offered != self.size:
-            raise ValueError(f"the server offers {offered} bytes, the registry says {self.size}")
-        return start
+
+def ask(url: str, timeout: float, held: int = 0) -> requests.Response:
+    """The answer to a request for a file of which `held` bytes are there, its body not yet read."""
+    headers = {"Accept-Encoding": "identity", **({"Range": f"bytes={held}-"} if held else {})}
+    return requests.get(url, headers=headers, stream=True, timeout=timeout)
+
+
+def offered(response: requests.Response, held: int, size: int | None) -> tuple[int, int | None]:
+    """The position of the answer's first byte and the file's bytes, once the answer looks like the file.
+
+    Where `size` is None, the file may have any size, and None stands for one that the server does not say.
+    """
+    response.raise_for_status()
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        raise ValueError("the server answered with a web page")
+    start = held if response.status_code == 206 else 0
+    length = response.headers.get("Content-Length")
+    found = size if length is None else start + int(length)
+    if size is not None and found != size:
+        raise ValueError(f"the server offers {found} bytes, the registry says {size}")
+    return start, found

@@ -1,10 +1,12 @@
 """A server on this machine that keeps its word, breaks off, stalls or lies."""
 
 import hashlib
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +25,11 @@ class Server(ThreadingHTTPServer):
         self.ranges: list[tuple[str, str | None]] = []
         self.closing = threading.Event()
         self.going_on = threading.Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client may hang up before the body ends."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}/{path}/file.zip"
@@ -90,6 +97,21 @@ class Handler(BaseHTTPRequestHandler):
 
     def missing(self) -> None:
         self.answer(b"", status=404)
+
+    def silent(self) -> None:
+        self.server.closing.wait(30)
+
+    def moved(self) -> None:
+        self.redirect("whole")
+
+    def circle(self) -> None:
+        self.redirect("circle")
+
+    def redirect(self, way: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", self.server.url(way))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
 
 @contextmanager

@@ -29,6 +29,12 @@ class Backbone:
         return f"{self.name}-{_digest([self.entry, self.pretraining] if self.pretraining else self.entry)}"
 
 
+def weights_file(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The file behind the `url` of a backbone's entry, in the form of a dataset's."""
+    name = entry["url"].rpartition("/")[2]
+    return {"name": name, "urls": [entry["url"]], "hash": f"md5:{entry['md5']}", "bytes": None}
+
+
 @dataclass(frozen=True, repr=False)
 class Pretraining:
     """A pretraining of config/pretraining.yaml on the images of a suite.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from workflow.backbone import Backbone
+from workflow.backbone import Backbone, weights_file
 from workflow.configuration import known
 from workflow.copy_state import copy_state
 from workflow.plan_suites import SuitePlan
@@ -80,7 +80,7 @@ class ImagePlan(SuitePlan):
     def weights_entry(self, file: str) -> Mapping[str, Any]:
         """The backbone whose weights are downloaded to that file."""
         entries = [entry for entry in self.configuration.backbones.values() if "url" in entry]
-        by_file: dict[str, Mapping[str, Any]] = {entry["url"].rpartition("/")[2]: entry for entry in entries}
+        by_file: dict[str, Mapping[str, Any]] = {weights_file(entry)["name"]: entry for entry in entries}
         return by_file[known(file, by_file, f"{self.data_root}/raw/weights", "file of config/backbones.yaml")]
 
     def level_backbone(self, suite: str, role: str) -> Backbone:

@@ -1,6 +1,6 @@
 """A backbone whose weights are there or downloaded."""
 
-from workflow.backbone import Backbone
+from workflow.backbone import Backbone, weights_file
 from workflow.configuration import Configuration
 from workflow.sources import check_there, in_shared
 
@@ -9,8 +9,7 @@ def plain_backbone(configuration: Configuration, name: str) -> Backbone:
     """The backbone of that name in config/backbones.yaml; ConfigurationError where a local file is not there."""
     entry = configuration.backbones[name]
     if "url" in entry:
-        file = entry["url"].rpartition("/")[2]
-        return Backbone(name, entry, f"{configuration.data_root}/raw/weights/{file}")
+        return Backbone(name, entry, f"{configuration.data_root}/raw/weights/{weights_file(entry)['name']}")
     if "weights" not in entry:
         return Backbone(name, entry, None)
     written = entry["weights"]["file"]
