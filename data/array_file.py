@@ -1,6 +1,7 @@
 """Arrays as .npy files: one that grows by one row at a time, and one that is mapped into memory."""
 
 import hashlib
+import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,18 @@ def mapped_array(path: Path, shape: tuple[int, ...]) -> np.memmap:
     array = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=shape)
     allocate(path)
     return array
+
+
+def unmapped(array: np.ndarray) -> None:
+    """Take the pages of a mapped file out of the process's memory; the system has them, and brings back what is used.
+
+    Of a shared mapping nothing is lost, written or not (madvise(2), MADV_DONTNEED); other arrays are left alone.
+    """
+    base: Any = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        base.madvise(mmap.MADV_DONTNEED)
 
 
 @contextmanager

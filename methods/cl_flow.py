@@ -39,6 +39,7 @@ class CLFlow(ConvFlowLocaliser):
         super().__init__(**flow)
         self.sizes = HeadSizes(projection_size, bottleneck)
         self.contrast = Contrast(pairs_weight, classification_weight, label_smoothing)
+        self.maps_per_image = 1 + bool(self.contrast) + self.contrast.has_pairs
 
     @classmethod
     def fit_stack(cls, localisers: Sequence[Self], sets: Sequence[MapTrainingSet]) -> Iterator[int]:

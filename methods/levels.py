@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from safetensors import safe_open
 
+from data.array_file import unmapped
 from methods.backbones.backbone import LevelBackbone
 from methods.encoding import check_finite, check_images, encode
 from methods.tensor_file import Form, create
@@ -47,6 +48,7 @@ def fill(
             batch = output.numpy(force=True)
             check_finite(batch, start)
             level[start : start + len(batch)] = batch
+            unmapped(level)
 
 
 def read_levels(path: Path, prefix: str = "", rows: slice = slice(None)) -> Levels:

@@ -14,7 +14,7 @@ from torch.backends import cudnn
 from methods.conv_flows.flow import ConvBlocks, Trunk
 from methods.conv_flows.schedule import Schedule
 from methods.conv_flows.scoring import anomaly_maps
-from methods.conv_flows.training import Member, gathered
+from methods.conv_flows.training import Member, gathered, images_at_once
 from methods.detector import State
 from methods.levels import Levels
 from methods.localiser import Localiser, MapTrainingSet
@@ -31,6 +31,7 @@ class ConvFlowLocaliser(Localiser):
     """One convolutional flow per level; an anomaly map shows where latent vectors are long."""
 
     network: Trunk
+    maps_per_image = 1  # that the loss sends through the trunk
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class ConvFlowLocaliser(Localiser):
 
     @abstractmethod
     def loss(self, network: Trunk, data: MapTrainingSet, rows: Tensor, generator: torch.Generator) -> Tensor:
-        """The scalar loss of a batch: the normal images `rows` `(b,)`, on the CPU as the generator is."""
+        """The scalar loss of the normal images `rows` `(b,)`, a mean over them; on the CPU as the generator is."""
 
     def initial_network(self, shapes: Sequence[LevelShape]) -> Trunk:
         """What is trained: a trunk, or a subclass of it that has heads besides; called as a trunk it gives the maps."""
@@ -120,8 +121,10 @@ class ConvFlowLocaliser(Localiser):
         return self
 
     def _member(self, data: MapTrainingSet) -> Member:
-        self._begin(shapes_of(data.normal))
-        return Member(self.network, data, self.loss, self.schedule, derive(self.seed, "batches"))
+        shapes = shapes_of(data.normal)
+        self._begin(shapes)
+        at_once = images_at_once(shapes, self.architecture.blocks, self.maps_per_image, self.device)
+        return Member(self.network, data, self.loss, self.schedule, derive(self.seed, "batches"), at_once)
 
     def _begin(self, shapes: Sequence[LevelShape]) -> None:
         self.network = self.initial_network(shapes).to(self.device)

@@ -1,4 +1,7 @@
 import hashlib
+import re
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -6,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from data.array_file import ArrayWriter
+from data.array_file import ArrayWriter, mapped_array, unmapped
 
 rows = st.integers(0, 12).flatmap(lambda n: arrays(np.uint8, (n, 2, 3)))
 
@@ -36,3 +39,20 @@ def test_another_shape_or_dtype_is_refused(tmp_path, row):
         pytest.raises(ValueError, match=r"expected .* \(2, 3\)"),
     ):
         writer.append(row)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the size of mapped files is in Linux's /proc/self/status")
+def test_what_is_taken_out_of_memory_is_still_in_the_file(tmp_path):
+    """Written and read pages alike, and of a part of an array all pages."""
+
+    def mapped_mib():
+        return int(re.search(r"RssFile:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+
+    before_writing = mapped_mib()
+    array = mapped_array(tmp_path / "array.npy", (64, 2**18))
+    array[:] = np.arange(64)[:, None]
+    assert mapped_mib() > before_writing + 48
+    unmapped(array[3:5])
+    assert mapped_mib() < before_writing + 16
+    assert array[:, 7].tolist() == list(range(64))
+    unmapped(np.zeros(3))

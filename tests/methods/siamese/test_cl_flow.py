@@ -97,6 +97,24 @@ def test_a_batch_by_its_formula() -> None:
     torch.testing.assert_close(batch_loss(localiser, data), expected, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("change", "maps"), [({}, 3), ({"pairs_weight": 0.0}, 2), ({"classification_weight": 0.0}, 3), (LIKELIHOOD_ONLY, 1)]
+)
+def test_it_says_how_many_maps_of_an_image_go_through_the_trunk(
+    change: dict[str, float], maps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the memory of a batch follows from."""
+    localiser, seen, forward = begun(build(**change)), [], SiameseTrunk.forward
+
+    def counted(network: SiameseTrunk, levels: list[Tensor]) -> list[Part]:
+        seen.append(len(levels[0]))
+        return forward(network, levels)
+
+    monkeypatch.setattr(SiameseTrunk, "forward", counted)
+    batch_loss(localiser)
+    assert seen == [localiser.maps_per_image * len(ROWS)] == [maps * len(ROWS)]
+
+
 def _pooled(network: SiameseTrunk, parts: list[Part], box: np.ndarray) -> tuple[list[Tensor], list[Tensor]]:
     """Each level's global feature, and the mean over the pixels of the box."""
     whole, inside = [], []
