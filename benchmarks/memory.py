@@ -4,7 +4,7 @@
 
 Of the papers' suite MVTec AD's largest category is taken (hazelnut: 391 images train, 110 test) with all repetitions,
 for metrics the one with most test images (pill: 167); of the development suite, screw. Images and masks are simulated,
-and encoders have random weights. What is reduced does not change a peak: encoders are given three batches, of which
+and encoders have random weights. What is reduced does not change a peak: encoders are given two batches, of which
 each is written and forgotten before the next; flows take few steps, of which the last has all that training keeps. A
 line also says how much is not of mapped files, whose pages the system takes back when it needs them.
 """
@@ -47,8 +47,9 @@ from reports.localisation.regions import label_regions
 from workflow.environment import VARIABLES
 from workflow.evaluation import train_and_evaluate
 
-ENCODED, CATEGORY, SYNTHETIC = 96, "simulated", "synthetic_anomalies"
+ENCODED, CATEGORY, SYNTHETIC = 64, "simulated", "synthetic_anomalies"
 MVTEC = config("datasets")["mvtec_ad"]["counts"]
+COPIES = config("anomalies")["known"]["copies"]["value"]
 LARGEST = max(MVTEC["train"], key=MVTEC["train"].__getitem__)
 MAP_FLOWS = {"meta_epochs": 2, "sub_epochs": 1, "warm_up_epochs": 1, "steps_per_batch": 1}
 CONV_FLOWS = {"epochs": 1, "epochs_per_evaluation": 1}
@@ -82,8 +83,9 @@ def extract(step: Step, folder: Path) -> None:
 
 
 def anomalies(step: Step, folder: Path) -> None:
+    """Of one repetition: they are made one after the other."""
     normal = NormalImages(noise(MVTEC["train"][step.category]), textured=False)
-    write_bank(folder / "bank", encoder(step.backbone), draws(step, normal), copies=ENCODED)
+    write_bank(folder / "bank", encoder(step.backbone), draws(step, normal), copies=COPIES)
 
 
 def synthesise(step: Step, folder: Path) -> None:
@@ -121,7 +123,7 @@ STEPS = [
     Step("papers", extract, "efficientnet_b6"),
     Step("papers", extract, "wide_resnet50_2"),
     Step("papers", extract, "deit"),
-    Step("papers", anomalies, "efficientnet_b6", repetitions=5),
+    Step("papers", anomalies, "efficientnet_b6"),
     Step("papers", synthesise, "deit"),
     Step("papers", fit_maps, "efficientnet_b6", "bgad", repetitions=5),
     Step("papers", fit_maps, "resnet18", "cl_flow_resnet18", repetitions=5),
@@ -137,8 +139,7 @@ def prepare(step: Step, folder: Path) -> None:
     for split in ("train", "test"):
         extract_levels(backbone, noise(MVTEC[split][step.category]), folder / split)
     normal = NormalImages(noise(64), textured=True)
-    copies = config("anomalies")["known"]["copies"]["value"]
-    write_bank(folder / "known", backbone, draws(step, normal), copies=copies)
+    write_bank(folder / "known", backbone, draws(step, normal), copies=COPIES)
     write_synthetic(folder / "synthetic", backbone, {CATEGORY: normal}, copies=1, seeds={CATEGORY: 0})
 
 
