@@ -1,16 +1,13 @@
 """FastFlow as its public implementations train it: FrEIA's own blocks on maps in PyTorch's usual memory order, and in
 every epoch every image through the encoder again."""
 
-from functools import partial
-
 import numpy as np
 import torch
-from FrEIA.framework import SequenceINN
 from FrEIA.modules import AllInOneBlock
 from torch import Tensor, nn
 
 from methods.backbones.backbone import LevelBackbone
-from methods.conv_flows.flow import ConvBlocks, negative_log_likelihood
+from methods.conv_flows.flow import ConvBlocks, conv_flow, negative_log_likelihood
 from methods.conv_flows.schedule import Schedule
 from methods.levels import Levels
 from methods.map_flows.flow import LevelShape
@@ -27,7 +24,7 @@ class PlainFastFlow:
         self.backbone, self.schedule = backbone, schedule
         shapes = shapes_of(levels)
         self.norms = nn.ModuleList(_norm(shape, architecture) for shape in shapes)
-        self.flows = nn.ModuleList(_flow(shape, architecture) for shape in shapes)
+        self.flows = nn.ModuleList(conv_flow(shape, architecture, seed=0, block=AllInOneBlock) for shape in shapes)
         self.optimizer = torch.optim.Adam(
             [*self.norms.parameters(), *self.flows.parameters()],
             lr=schedule.learning_rate,
@@ -52,15 +49,3 @@ class PlainFastFlow:
 
 def _norm(shape: LevelShape, architecture: ConvBlocks) -> nn.Module:
     return nn.LayerNorm([shape.channels, shape.height, shape.width]) if architecture.layer_norm else nn.Identity()
-
-
-def _flow(shape: LevelShape, architecture: ConvBlocks) -> SequenceINN:
-    flow = SequenceINN(shape.channels, shape.height, shape.width)
-    for block in range(architecture.blocks):
-        flow.append(
-            AllInOneBlock,
-            subnet_constructor=partial(architecture.subnet, kernel=architecture.kernel(block)),
-            affine_clamping=architecture.clamp,
-            permute_soft=architecture.permutation == "soft",
-        )
-    return flow

@@ -6,7 +6,7 @@ from typing import Any
 from FrEIA.modules import AllInOneBlock
 from torch import Tensor, nn
 
-from methods.conv_flows.coupling import couple
+from methods.conv_flows.coupling import as_maps, as_rows, couple
 
 
 class MapBlock(AllInOneBlock):
@@ -41,8 +41,7 @@ class MapBlock(AllInOneBlock):
 
 def with_channels(maps: Tensor, order: Tensor) -> Tensor:
     """The channels `order` `(c,)` of maps `(b, c, h, w)`, in channels-last memory."""
-    last = maps.permute(0, 2, 3, 1)
-    return last.flatten(0, 2).index_select(1, order).view(last.shape).permute(0, 3, 1, 2)
+    return as_maps(as_rows(maps).index_select(1, order), maps.shape)
 
 
 def _order(matrix: Tensor) -> nn.Parameter:

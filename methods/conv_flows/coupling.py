@@ -36,25 +36,25 @@ class _Coupling(Function):
         clamp: float,
     ) -> tuple[Tensor, Tensor]:
         split = passive.shape[1]
-        rows = _rows(active)
-        log, shift = _rows(subnet).chunk(2, 1)
+        rows = as_rows(active)
+        log, shift = as_rows(subnet).chunk(2, 1)
         tanh = log.mul(DAMPING).tanh_()
         factor = tanh.mul(clamp)
         log_determinant = factor.unflatten(0, (len(active), -1)).sum((1, 2))
         coupled = rows.new_empty(len(rows), len(order))
-        coupled[:, :split] = _rows(passive)
+        coupled[:, :split] = as_rows(passive)
         torch.mul(rows, factor.exp_(), out=coupled[:, split:]).add_(shift, alpha=DAMPING)
         out = coupled.index_select(1, order)
         torch.addcmul(offset[order], out, scale[order], out=out)
         ctx.save_for_backward(rows, tanh, factor, coupled, scale, order)
         ctx.clamp, ctx.split, ctx.shape = clamp, split, active.shape
-        return _maps(out, ctx.shape), log_determinant
+        return as_maps(out, ctx.shape), log_determinant
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, of_maps: Tensor, of_log_determinant: Tensor) -> tuple[Tensor | None, ...]:
         rows, tanh, factor, coupled, scale, order = ctx.saved_tensors
-        whole = _rows(of_maps).index_select(1, order.argsort())
+        whole = as_rows(of_maps).index_select(1, order.argsort())
         of_scale, of_offset = coupled.mul(whole).sum(0), whole.sum(0)
         whole.mul_(scale)
         of_active = whole[:, ctx.split :]
@@ -64,14 +64,14 @@ class _Coupling(Function):
         of_log.mul_(tanh.square().neg_().add_(1).mul_(ctx.clamp))
         of_active.mul_(factor)
         inputs = whole[:, : ctx.split], of_active, of_subnet.mul_(DAMPING)
-        return *(_maps(part, ctx.shape) for part in inputs), of_scale, of_offset, None, None
+        return *(as_maps(part, ctx.shape) for part in inputs), of_scale, of_offset, None, None
 
 
-def _rows(maps: Tensor) -> Tensor:
+def as_rows(maps: Tensor) -> Tensor:
     """`(b, c, h, w)` as `(b h w, c)`."""
     return maps.permute(0, 2, 3, 1).flatten(0, 2)
 
 
-def _maps(rows: Tensor, shape: torch.Size) -> Tensor:
+def as_maps(rows: Tensor, shape: torch.Size) -> Tensor:
     """`(b h w, c)` as `(b, c, h, w)`; b, h and w are those of `shape`."""
     return rows.unflatten(0, (shape[0], *shape[2:])).permute(0, 3, 1, 2)

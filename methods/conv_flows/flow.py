@@ -6,6 +6,7 @@ from functools import partial
 
 import torch
 from FrEIA.framework import SequenceINN
+from FrEIA.modules import AllInOneBlock
 from torch import Tensor, nn
 
 from methods.conv_flows.block import MapBlock
@@ -78,14 +79,16 @@ class MapNorm(nn.LayerNorm):
         return super().forward(maps.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
 
 
-def conv_flow(shape: LevelShape, architecture: ConvBlocks, seed: int) -> SequenceINN:
-    """A flow on maps `(b, c, h, w)`, from data to latent."""
+def conv_flow(
+    shape: LevelShape, architecture: ConvBlocks, seed: int, block: type[AllInOneBlock] = MapBlock
+) -> SequenceINN:
+    """A flow on maps `(b, c, h, w)` of such blocks, from data to latent."""
     flow = SequenceINN(shape.channels, shape.height, shape.width)
     with seeded(seed):
-        for block in range(architecture.blocks):
+        for number in range(architecture.blocks):
             flow.append(
-                MapBlock,
-                subnet_constructor=partial(architecture.subnet, kernel=architecture.kernel(block)),
+                block,
+                subnet_constructor=partial(architecture.subnet, kernel=architecture.kernel(number)),
                 affine_clamping=architecture.clamp,
                 permute_soft=architecture.permutation == "soft",
             )
