@@ -20,7 +20,7 @@ from workflow import device
 from workflow.calls import check_writable, claim
 from workflow.configuration import ConfigurationError, load
 from workflow.environment import set_up
-from workflow.plan import Plan
+from workflow.plan_report import ReportPlan
 from workflow.suite import INDUSTRIAL
 
 
@@ -37,7 +37,7 @@ try:
             logger.warning(
                 "Another call of snakemake, or a job of one that was killed, is at work in this folder."
             )
-    plan = Plan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
+    plan = ReportPlan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
     plan.check()
     if works:
         check_writable([Path("logs"), *map(Path, plan.result_folders)])

@@ -9,7 +9,6 @@ from reports.cost.spec import CostSpec
 from reports.industrial.lines import Lines, category_lines, class_lines, subset_lines
 from reports.industrial.spec import IndustrialSpec
 from reports.spec import Claim, Row, TableSpec
-from reports.stand_ins import StandIn
 from workflow.suite import INDUSTRIAL_TABLE
 
 GIVEN = ("name", "title", "source", "dataset", "protocol", "tolerance", "absent")
@@ -39,14 +38,6 @@ def cost_spec(table: Plain) -> CostSpec:
     """The spec of a table of costs."""
     given = {key: value for key, value in table.items() if key not in ("kind", "notes")}
     return CostSpec(notes=tuple(table["notes"]), **given)
-
-
-def stand_ins(entries: Iterable[Plain]) -> tuple[StandIn, ...]:
-    """Stand-ins from the plan's entries: a text, and the datasets, categories or methods that it concerns."""
-    return tuple(
-        StandIn(entry["text"], **{key: tuple(value) for key, value in entry.items() if key != "text"})
-        for entry in entries
-    )
 
 
 def _lines(table: Plain, metrics: pd.DataFrame) -> Lines:
