@@ -84,6 +84,9 @@ localrules:
     confusion_matrix,
     anomaly_maps,
     synthesised,
+    report_tex,
+    report_pdf,
+    papers_report,
 
 
 rule all:
@@ -101,3 +104,4 @@ include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"
 include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
+include: "workflow/rules/documents.smk"
