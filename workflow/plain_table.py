@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workflow.print_options import printing
 from workflow.suite import Table
 
 
@@ -20,6 +21,7 @@ def plain_table(table: Table, methods: Mapping[str, Any]) -> dict[str, Any]:
         "rows": [_row(key, methods[key]) | {"protocol": table.protocol_of(key)} for key in table.file["rows"]],
         "claims": [dict(claim) for claim in table.file.get("claims", [])],
         "tolerance": table.file["tolerance"]["value"],
+        "print": printing(table),
         "absent": {} if table.missing or table.categories is None else dict(table.absent),
     }
     return shared | (_industrial(table) if table.is_industrial else {"metric": _metric(table)})
@@ -55,7 +57,6 @@ def _industrial(table: Table) -> dict[str, Any]:
         "recorded": list(file["metrics"]),
         "printed": list(file["printed"]),
         "printed_means": list(file.get("printed_means", [])),
-        "oracle": file.get("oracle", False),
         "notes": list(file.get("notes", [])),
     }
 
