@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflow.print_options import printing
 from workflow.suite import Table
 
 
@@ -21,7 +20,6 @@ def plain_table(table: Table, methods: Mapping[str, Any]) -> dict[str, Any]:
         "rows": [_row(key, methods[key]) | {"protocol": table.protocol_of(key)} for key in table.file["rows"]],
         "claims": [dict(claim) for claim in table.file.get("claims", [])],
         "tolerance": table.file["tolerance"]["value"],
-        "print": printing(table),
         "absent": {} if table.missing or table.categories is None else dict(table.absent),
     }
     return shared | (_industrial(table) if table.is_industrial else {"metric": _metric(table)})

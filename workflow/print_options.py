@@ -31,8 +31,9 @@ def check_printing(file: File, categories: Iterable[str] | None, where: str) -> 
     of_categories = None if categories is None else (*categories, MEAN)
     for side in ("rows", "columns"):
         there = of_categories if side in _category_sides(file) else file["rows"]
+        what = f"{side.removesuffix('s')} of this table"
         for name in file.get("print", {}).get(side, ()):
-            known(name, [name] if there is None else there, f"{where}: print.{side}", f"{side.removesuffix('s')} of this table")
+            known(name, [name] if there is None else there, f"{where}: print.{side}", what)
 
 
 def _category_sides(file: File) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     given: dict[str, Any] = {key: table[key] for key in GIVEN} | {
         "rows": tuple(Row(**row) for row in table["rows"]),
         "claims": tuple(Claim(**claim) for claim in table["claims"]),
-        "print": _print_options(table["print"]),
+        "print": _print_options(table.get("print", {})),
     }
     if table["kind"] == INDUSTRIAL_TABLE:
         lines = _lines(table, metrics)

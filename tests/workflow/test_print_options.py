@@ -9,16 +9,21 @@ from reports.industrial.spec import IndustrialSpec
 from reports.metrics import COLUMNS
 from reports.printing import PrintOptions
 from tests.workflow.conftest import Project, refused
-from workflow.plain_table import plain_table
 from workflow.tables import table_spec
 
 
 def options(project: Project, suite: str, name: str, **given: Any) -> PrintOptions:
     """Those of a table's spec, where its file has `given`."""
     project.edit(f"tables/{name}.yaml", lambda c: c.update(print=given))
-    spec = table_spec(plain_table(project.table(suite, name), project.load().methods), pd.DataFrame(columns=COLUMNS))
+    spec = table_spec(project.plan().table(suite, name), pd.DataFrame(columns=COLUMNS))
     assert isinstance(spec, IndustrialSpec) == (name == "table6")
     return spec.print
+
+
+def test_the_ledger_does_not_know_how_a_table_is_printed(project: Project) -> None:
+    before = project.plan().tables("embedded")
+    project.edit("tables/table1.yaml", lambda c: c.update(print={"decimals": 4}))
+    assert project.plan().tables("embedded") == before
 
 
 def test_what_the_file_leaves_out_has_a_default(project: Project) -> None:
