@@ -3,6 +3,7 @@
 #   snakemake --cores 8 --use-conda results/table1.csv             a table of the papers' suite
 #   snakemake --cores 8 results/<suite>/table{1,2,3,4,5}.csv       tables of another suite of config/suites
 #   snakemake --cores 8 results/<suite>/ledger.csv                 every published number of the suite beside ours
+#   snakemake --cores 8 results/<suite>/report.pdf                 tables, figures and verdicts of what is finished
 
 import sys
 
@@ -20,7 +21,7 @@ from workflow import device
 from workflow.calls import check_writable, claim
 from workflow.configuration import ConfigurationError, load
 from workflow.environment import set_up
-from workflow.plan import Plan
+from workflow.plan_report import ReportPlan
 from workflow.suite import INDUSTRIAL
 
 
@@ -37,7 +38,7 @@ try:
             logger.warning(
                 "Another call of snakemake, or a job of one that was killed, is at work in this folder."
             )
-    plan = Plan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
+    plan = ReportPlan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
     plan.check()
     if works:
         check_writable([Path("logs"), *map(Path, plan.result_folders)])
@@ -84,6 +85,9 @@ localrules:
     confusion_matrix,
     anomaly_maps,
     synthesised,
+    report_tex,
+    report_pdf,
+    papers_report,
 
 
 rule all:
@@ -92,6 +96,7 @@ rule all:
             f"results/{config['suite']}/{table}.csv"
             for table in plan.suite(config["suite"]).tables
         ],
+        lambda wildcards: plan.reports(config["suite"]),
 
 
 include: "workflow/rules/data.smk"
@@ -101,3 +106,4 @@ include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"
 include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
+include: "workflow/rules/documents.smk"

@@ -8,8 +8,8 @@ import pandas as pd
 from reports.cost.spec import CostSpec
 from reports.industrial.lines import Lines, category_lines, class_lines, subset_lines
 from reports.industrial.spec import IndustrialSpec
+from reports.printing import PrintOptions
 from reports.spec import Claim, Row, TableSpec
-from reports.stand_ins import StandIn
 from workflow.suite import INDUSTRIAL_TABLE
 
 GIVEN = ("name", "title", "source", "dataset", "protocol", "tolerance", "absent")
@@ -23,11 +23,12 @@ def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     given: dict[str, Any] = {key: table[key] for key in GIVEN} | {
         "rows": tuple(Row(**row) for row in table["rows"]),
         "claims": tuple(Claim(**claim) for claim in table["claims"]),
+        "print": _print_options(table.get("print", {})),
     }
     if table["kind"] == INDUSTRIAL_TABLE:
         lines = _lines(table, metrics)
         given |= {key: tuple(table[key]) for key in INDUSTRIAL_GIVEN}
-        return IndustrialSpec(categories=lines.categories, over=lines.over, oracle=table["oracle"], **given)
+        return IndustrialSpec(categories=lines.categories, over=lines.over, **given)
     labels = table["category_labels"]
     categories = table["categories"] or _measured(table, metrics)
     return TableSpec(
@@ -41,12 +42,9 @@ def cost_spec(table: Plain) -> CostSpec:
     return CostSpec(notes=tuple(table["notes"]), **given)
 
 
-def stand_ins(entries: Iterable[Plain]) -> tuple[StandIn, ...]:
-    """Stand-ins from the plan's entries: a text, and the datasets, categories or methods that it concerns."""
-    return tuple(
-        StandIn(entry["text"], **{key: tuple(value) for key, value in entry.items() if key != "text"})
-        for entry in entries
-    )
+def _print_options(given: Plain) -> PrintOptions:
+    chosen = {side: tuple(given[side]) for side in ("rows", "columns") if side in given}
+    return PrintOptions(**{**given, **chosen})
 
 
 def _lines(table: Plain, metrics: pd.DataFrame) -> Lines:

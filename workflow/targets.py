@@ -11,6 +11,7 @@ from snakemake.cli import get_argument_parser
 
 RESULTS = "results"
 PAPERS = "papers"
+REPORT = "report"  # shows what is finished and asks for no table by itself
 
 Requested = dict[str, set[str] | None]
 
@@ -49,8 +50,10 @@ def _named(target: str, default: str, tables: Collection[str]) -> tuple[str, set
 
 
 def _table(file: str, tables: Collection[str]) -> set[str] | None:
-    """The name in front of the suffix, if it is a table's or looks as if it should be."""
+    """The name in front of the suffix, if it is a table's or looks as if it should be; a report asks for none."""
     name = PurePosixPath(file).stem
+    if name == REPORT:
+        return set()
     is_near = difflib.get_close_matches(name, tables, n=1, cutoff=0.8)
     return {name} if name.startswith("table") or is_near else None
 

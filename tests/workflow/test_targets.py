@@ -24,6 +24,9 @@ def asked(*arguments: str) -> Requested:
         ("results/embedded/tables.csv", "embedded", {"tables"}),
         ("results/embedded/metrics.csv", "embedded", None),
         ("results/embedded/ledger.csv", "embedded", None),
+        ("results/embedded/report.pdf", "embedded", set()),
+        ("results/embedded/report.html", "embedded", set()),
+        ("results/report.pdf", "papers", set()),
         ("results/embedded/sweep/digits.one_vs_rest.csv", "embedded", set()),
         ("results/embedded/scores/digits.one_vs_rest/cf/repetitions_0-2.parquet", "embedded", set()),
         ("data/raw/cifar10/cifar-10-python.tar.gz", "mine", None),
@@ -47,6 +50,7 @@ def test_tables_add_up_and_a_ledger_asks_for_all() -> None:
     }
     assert asked("results/a/table1.csv", "results/a/ledger.csv") == {"a": None}
     assert asked("results/a/ledger.csv", "results/a/table1.csv") == {"a": None}
+    assert asked("results/a/report.pdf", "results/a/table1.csv") == {"a": {"table1"}}
     assert asked("all", "results/a/table1.csv") == {"mine": None, "a": {"table1"}}
 
 

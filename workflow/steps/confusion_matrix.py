@@ -9,7 +9,8 @@ from reports.heatmap import confusion_figure, write_figure
 from reports.latex import confusion_tex, write_tex
 from reports.metrics import read_metrics
 from reports.notes import table_notes
-from workflow.tables import stand_ins, table_spec
+from workflow.stand_ins import stand_ins
+from workflow.tables import table_spec
 
 
 def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:

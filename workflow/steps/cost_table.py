@@ -8,7 +8,8 @@ from reports.cost.latex import cost_tex
 from reports.cost.notes import cost_notes
 from reports.cost.table import cost_table, read_costs, write_costs
 from reports.latex import write_tex
-from workflow.tables import cost_spec, stand_ins
+from workflow.stand_ins import stand_ins
+from workflow.tables import cost_spec
 
 
 def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:

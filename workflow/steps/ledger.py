@@ -7,7 +7,8 @@ from typing import Any
 from reports.ledger import ledger, write_ledger
 from reports.metrics import read_metrics
 from reports.published.reader import published_tables, read_published
-from workflow.tables import stand_ins, table_spec
+from workflow.stand_ins import stand_ins
+from workflow.tables import table_spec
 
 
 def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:

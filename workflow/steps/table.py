@@ -12,7 +12,8 @@ from reports.metrics import read_metrics
 from reports.notes import table_notes
 from reports.published.reader import published_tables, read_published
 from reports.tables import comparison_table, write_table_csv
-from workflow.tables import stand_ins, table_spec
+from workflow.stand_ins import stand_ins
+from workflow.tables import table_spec
 
 
 def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
