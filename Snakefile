@@ -20,7 +20,7 @@ from workflow import device
 from workflow.calls import check_writable, claim
 from workflow.configuration import ConfigurationError, load
 from workflow.environment import set_up
-from workflow.plan_report import ReportPlan
+from workflow.plan_html import HtmlPlan
 from workflow.suite import INDUSTRIAL
 
 
@@ -37,7 +37,7 @@ try:
             logger.warning(
                 "Another call of snakemake, or a job of one that was killed, is at work in this folder."
             )
-    plan = ReportPlan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
+    plan = HtmlPlan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
     plan.check()
     if works:
         check_writable([Path("logs"), *map(Path, plan.result_folders)])
@@ -84,6 +84,7 @@ localrules:
     confusion_matrix,
     anomaly_maps,
     synthesised,
+    html_report,
 
 
 rule all:
@@ -101,3 +102,4 @@ include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"
 include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
+include: "workflow/rules/html.smk"
