@@ -11,10 +11,11 @@ from reports.cost.columns import PRINTED, Column
 from reports.cost.spec import CostSpec
 from reports.cost.table import read_costs
 from reports.html.number import NOTHING, Number, number
-from reports.industrial.spec import METRIC_LABELS, IndustrialSpec, PrintedLine
+from reports.industrial.spec import METRIC_LABELS, IndustrialSpec
 from reports.industrial.view import IndustrialView
 from reports.metrics import VERSUS
 from reports.printing import PUBLISHED_DECIMALS, best_printed, printed
+from reports.published.reader import TRUSTED
 from reports.spec import MEAN, Row, TableSpec
 from reports.tables import read_table_csv
 
@@ -87,7 +88,10 @@ def read_grid(csv: Path, spec: TableSpec | CostSpec, ledger: pd.DataFrame) -> Gr
 
 
 def _beside(ledger: pd.DataFrame, spec: TableSpec) -> Beside:
-    here = ledger[(ledger["table"] == spec.name) & (ledger["dataset"] == spec.dataset) & (ledger["published"] != "")]
+    """Only numbers that can be trusted, and of averages those over the same categories as ours."""
+    trusted = ledger["published_status"].isin(TRUSTED) | (ledger["corrected"] != "")
+    comparable = (ledger["difference"] != "") | (ledger["ours"] == "")
+    here = ledger[(ledger["table"] == spec.name) & (ledger["dataset"] == spec.dataset) & trusted & comparable]
     keys = zip(here["method"], here["category"], here["metric"], strict=True)
     return Beside(dict(zip(keys, here.to_dict("records"), strict=True)), spec.decimals)
 
@@ -144,24 +148,27 @@ def _confusion(matrix: pd.DataFrame, spec: TableSpec, beside: Beside) -> Grid:
 
 
 def _industrial(view: IndustrialView, beside: Beside) -> Grid:
+    """Metrics that are printed of the mean alone stand in every line."""
     spec, quoted = view.spec, view.rows(quoted=True)
-    rows = (*view.rows(quoted=False), *quoted)
-    metrics = (*spec.printed, *spec.printed_means)
-    columns = tuple((row.label + QUOTED * (row in quoted), METRIC_LABELS[metric]) for row in rows for metric in metrics)
-    lines = [line for line in spec.printed_lines if line.metrics == spec.printed]
-    cells = (tuple(_industrial_cell(view, beside, row, line, m) for row in rows for m in metrics) for line in lines)
-    return Grid("category", columns, tuple(Line(line.label, of) for line, of in zip(lines, cells, strict=True)))
+    cells = [(row, metric) for row in (*view.rows(quoted=False), *quoted) for metric in _metrics(spec)]
+    columns = tuple((row.label + QUOTED * (row in quoted), METRIC_LABELS[metric]) for row, metric in cells)
+    lines = (
+        Line(spec.labels[key], tuple(_industrial_cell(view, beside, row, key, metric) for row, metric in cells))
+        for key in spec.lines
+    )
+    return Grid("category", columns, tuple(lines))
 
 
-def _industrial_cell(view: IndustrialView, beside: Beside, row: Row, line: PrintedLine, metric: str) -> Cell:
-    """Metrics that are printed of the mean alone are empty elsewhere."""
-    if metric in view.spec.printed_means and line.key != MEAN:
-        return Cell(NOTHING)
-    text = view.text(row, line.key, metric)
+def _metrics(spec: IndustrialSpec) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*spec.printed, *spec.printed_means)))
+
+
+def _industrial_cell(view: IndustrialView, beside: Beside, row: Row, key: str, metric: str) -> Cell:
+    text = view.text(row, key, metric)
     if row in view.rows(quoted=True):
         return Cell(number(text))
-    deviation = view.text(row, line.key, metric, "_std")
-    return beside.cell((row.method, line.key, metric), text, deviation, view.is_best(row, line.key, metric))
+    deviation = view.text(row, key, metric, "_std")
+    return beside.cell((row.method, key, metric), text, deviation, view.is_best(row, key, metric))
 
 
 def _costs(table: pd.DataFrame, spec: CostSpec) -> Grid:

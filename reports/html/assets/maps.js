@@ -1,4 +1,4 @@
-const MASK = [213, 94, 0], MARK = [213, 94, 0], OPACITY = 0.6;
+const MARK = [213, 94, 0], OPACITY = 0.6;
 const data = JSON.parse(document.getElementById("map-data").textContent);
 const [category, image, method, threshold, told] =
   ["category", "image", "method", "threshold", "told"].map((name) => document.getElementById(`map-${name}`));
@@ -44,7 +44,7 @@ function share(count, all) {
   return `${(100 * count / all).toFixed(1)} %`;
 }
 
-function tell(sheet, shown, levels, mask) {
+function tell(shown, levels, mask) {
   const level = Number(threshold.value);
   const value = shown.low + (level / 255) * (shown.high - shown.low);
   const all = [0, 0], above = [0, 0];
@@ -69,7 +69,7 @@ async function show() {
   const colour = (pixel) => picture.data.subarray(4 * pixel, 4 * pixel + 3);
   const level = (pixel) => map.data[4 * pixel];
   const blend = (pixel) => colour(pixel).map((part, i) => (1 - OPACITY) * part + OPACITY * MARK[i]);
-  draw(canvases[0], side, (pixel) => outlined(mask.data, side, pixel) ? MASK : colour(pixel));
+  draw(canvases[0], side, (pixel) => outlined(mask.data, side, pixel) ? MARK : colour(pixel));
   threshold.disabled = !shown.maps;
   if (!shown.maps) {
     for (const canvas of canvases.slice(1)) draw(canvas, side, () => [128, 128, 128]);
@@ -78,7 +78,7 @@ async function show() {
   }
   draw(canvases[1], side, (pixel) => data.colours[level(pixel)]);
   draw(canvases[2], side, (pixel) => level(pixel) >= Number(threshold.value) ? blend(pixel) : colour(pixel));
-  tell(sheet, shown, map.data, mask.data);
+  tell(shown, map.data, mask.data);
 }
 
 function chooseMethod() {
@@ -89,6 +89,7 @@ function chooseMethod() {
 function chooseCategory() {
   const sheet = data.sheets[category.value];
   fill(image, sheet.labels.map((label, place) => `${place + 1}: ${label}`));
+  image.value = Math.max(0, sheet.labels.findIndex((label) => label !== "good"));
   fill(method, sheet.methods.map((entry) => entry.method));
   return chooseMethod();
 }
