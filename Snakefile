@@ -84,6 +84,9 @@ localrules:
     confusion_matrix,
     anomaly_maps,
     synthesised,
+    report_tex,
+    report_pdf,
+    papers_report,
     html_report,
 
 
@@ -102,4 +105,5 @@ include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"
 include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
+include: "workflow/rules/documents.smk"
 include: "workflow/rules/html.smk"

@@ -20,6 +20,7 @@ HOLDS = "holds"
 DIFFERS = "differs"
 NOT_RUN = "not run"
 NO_PUBLISHED_VALUE = "no published value"
+VERDICTS = (HOLDS, DIFFERS, NOT_RUN, NO_PUBLISHED_VALUE)
 KEY = ["dataset", "protocol", *CELL]
 COLUMNS = (
     "table",

@@ -1,6 +1,7 @@
 """LaTeX tables from cells: escaping, and one template for all."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -26,8 +27,28 @@ SPECIAL = str.maketrans(
         ">": r"\textgreater{}",
         "|": r"\textbar{}",
         "\n": " ",
+        "\t": " ",
+        "–": "--",
+        "—": "---",
+        "‘": "`",  # noqa: RUF001
+        "’": "'",
+        "“": "``",
+        "”": "''",
+        "…": r"\dots{}",
+        "±": r"$\pm$",
+        "×": r"$\times$",
+        "−": "$-$",  # noqa: RUF001
+        "≤": r"$\leq$",
+        "≥": r"$\geq$",
+        "→": r"$\rightarrow$",
+        "°": r"$^{\circ}$",
+        "µ": r"$\mu$",
     }
 )
+# Letters that every font of LaTeX's base has, beside those made of ASCII and an accent.
+LETTERS = frozenset("ßæœøłÆŒØŁı")
+LATIN = range(0x180)
+OGONEK = "\N{COMBINING OGONEK}"
 
 
 class Tex(str):
@@ -35,8 +56,17 @@ class Tex(str):
 
 
 def escape(text: object) -> Tex:
-    """LaTeX that prints `text` as it is; text that is `Tex` stays as it is."""
-    return text if isinstance(text, Tex) else Tex(str(text).translate(SPECIAL))
+    """LaTeX that prints `text` as it is, in any encoding of its fonts; text that is `Tex` stays as it is."""
+    return text if isinstance(text, Tex) else Tex("".join(map(_printable, str(text))))
+
+
+def _printable(character: str) -> str:
+    """What prints the character, or its code point where the fonts of LaTeX's base lack it."""
+    if ord(character) in SPECIAL:
+        return character.translate(SPECIAL)
+    base, *accents = unicodedata.normalize("NFD", character)
+    is_latin = base.isascii() and base.isprintable() and ord(character) in LATIN and OGONEK not in accents
+    return character if is_latin or character in LETTERS else f"[U+{ord(character):04X}]"
 
 
 @dataclass(frozen=True)
@@ -70,12 +100,13 @@ class TexTable:
 
 def render(table: TexTable, *, standalone: bool) -> str:
     """A float to `\\input` (needs booktabs and graphicx), or with `standalone` a whole document."""
-    template = _environment().get_template("standalone.tex.j2" if standalone else "table.tex.j2")
+    template = environment().get_template("standalone.tex.j2" if standalone else "table.tex.j2")
     return template.render(table=table)
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment(**filters: Callable[[str], str]) -> jinja2.Environment:
+    """Templates that escape whatever they print; `filters` by the name that a template has for them."""
+    found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         block_start_string="<%",
         block_end_string="%>",
@@ -89,8 +120,8 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=escape,
     )
-    environment.filters |= {"join_cells": join_cells, "join_groups": join_groups, "group_rules": group_rules}
-    return environment
+    found.filters |= {"join_cells": join_cells, "join_groups": join_groups, "group_rules": group_rules, **filters}
+    return found
 
 
 def join_cells(cells: Sequence[str]) -> Tex:

@@ -12,11 +12,11 @@ from reports.cost.spec import CostSpec
 from reports.cost.table import read_costs
 from reports.document.contents import Contents
 from reports.html.embedding import figure_url
-from reports.html.grid import read_grid
+from reports.html.layouts import read_grid
 from reports.html.map_sheets import map_sheet
 from reports.html.report import Line, Report
 from reports.html.timing import Job, timing
-from reports.html.verdicts import read_ledger, verdict_counts
+from reports.html.verdicts import read_lines, verdict_counts
 from reports.spec import TableSpec
 
 Specs = Mapping[str, TableSpec | CostSpec]
@@ -30,7 +30,7 @@ def read_report(
     behind: Mapping[str, Iterable[Job]],
 ) -> Report:
     """The report on a suite's files. specs: of each table shown. behind: the jobs behind each."""
-    ledger = read_ledger(contents.ledger)
+    ledger = read_lines(contents.ledger)
     shown = [*(table.csv for table in contents.tables), contents.ledger, contents.metrics]
     return Report(
         contents=contents,
@@ -52,7 +52,8 @@ def _lines(frame: pd.DataFrame) -> tuple[Line, ...]:
 
 
 def _findings(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
+    """None where there is no such file."""
+    return read_lines(path) if path.is_file() else pd.DataFrame()
 
 
 def _labels(specs: Specs) -> dict[str, str]:

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from reports.document.contents import Contents, ShownFigure
+from reports.document.latex import SECTIONS
 from reports.html.grid import Grid
 from reports.html.timing import Timing
-from reports.html.verdicts import VERDICTS
+from reports.ledger import VERDICTS
 
-SECTIONS = ("images", "scores", "curves", "training", "comparison", "theory")
 FILTERS = ("verdict", "table", "method")
 Line = Mapping[str, str]
 
@@ -20,7 +19,7 @@ Line = Mapping[str, str]
 class Report:
     """contents: what any report shows. grids and datasets: by table. verdicts: from `verdict_counts`.
 
-    ledger: lines of `read_ledger`. findings: lines of findings.csv (`severity, table, place, text`). sheets: from
+    ledger: lines of `read_lines`. findings: lines of findings.csv (`severity, table, place, text`). sheets: from
     `map_sheet`. speeds: images per second by a method's label, where a table of costs tells. pictures: data URLs by the
     name of a figure. files: the sha256 of each file that is shown.
     """
@@ -58,8 +57,10 @@ class Report:
 
     @property
     def figures_by_section(self) -> dict[str, list[ShownFigure]]:
-        figures = sorted(self.contents.figures, key=lambda figure: SECTIONS.index(figure.section))
-        return {section: list(of) for section, of in groupby(figures, key=lambda figure: figure.section)}
+        by_section = {
+            title: [f for f in self.contents.figures if f.section == name] for name, title in SECTIONS.items()
+        }
+        return {title: figures for title, figures in by_section.items() if figures}
 
     @property
     def filters(self) -> dict[str, list[str]]:

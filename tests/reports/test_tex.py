@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
+from tests.reports.shown import check_compiles, needs_pdflatex
 
 
 @pytest.mark.parametrize(
@@ -11,11 +14,20 @@ from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
         ("{x}^2 ~ $y$", r"\{x\}\textasciicircum{}2 \textasciitilde{} \$y\$"),
         ("<a|b>", r"\textless{}a\textbar{}b\textgreater{}"),
         ("two\nlines", "two lines"),
+        ("Müller’s 1–2 ≥ τ\x07", r"Müller's 1--2 $\geq$ [U+03C4][U+0007]"),
         (Tex(r"\textbf{1}"), r"\textbf{1}"),
     ],
 )
 def test_escape(text: str, latex: str) -> None:
     assert escape(text) == latex
+
+
+@needs_pdflatex
+@pytest.mark.parametrize("encoding", ["OT1", "T1"])
+def test_any_character_compiles(tmp_path: Path, encoding: str) -> None:
+    text = "\n".join(escape(f"x{chr(code)}x") for code in (*range(0x300), 0x4E2D, 0x1F600))
+    head = rf"\documentclass{{article}}\usepackage[{encoding}]{{fontenc}}\usepackage[utf8]{{inputenc}}"
+    check_compiles(rf"{head}\begin{{document}}\raggedright {text}\end{{document}}", tmp_path)
 
 
 def test_everything_given_is_escaped_but_tex() -> None:

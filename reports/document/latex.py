@@ -1,0 +1,107 @@
+"""The report as LaTeX: it takes in the tables and figures that lie beside it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from reports.document.contents import Choice, Contents, ShownFigure
+from reports.findings import read_severe
+from reports.ledger import VERDICTS
+from reports.tex import Tex, environment
+
+SECTIONS = {
+    "images": "Images",
+    "scores": "Scores",
+    "curves": "Curves",
+    "training": "Training",
+    "comparison": "Comparison",
+    "theory": "Theory",
+}
+COMMIT_DIGITS = 10
+
+
+class SummaryRow(NamedTuple):
+    """A table with how many of its published numbers have each verdict."""
+
+    name: str
+    number: str
+    title: str
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Document:
+    """What the template prints beside the contents."""
+
+    folder: Path
+    footer: str
+    verdicts: tuple[str, ...]
+    summary: tuple[SummaryRow, ...]
+    banners: Mapping[str, list[str]]
+    sections: Mapping[str, list[ShownFigure]]
+    choices: Mapping[str, list[Choice]]
+    ledger_tex: str
+
+    def place(self, file: Path) -> Tex:
+        """A file as the report finds it."""
+        return Tex(file.relative_to(self.folder).as_posix())
+
+
+def report_tex(contents: Contents) -> str:
+    """A document that `\\input`s the tables and includes the figures by their paths from the ledger's folder.
+
+    Needs the packages of texlive-latex-base and texlive-latex-recommended alone. Figures come by section; a table with
+    a severe finding has a banner; the full ledger follows where `ledger.tex` lies beside `ledger.csv`.
+    """
+    ledger = pd.read_csv(contents.ledger, dtype=str, keep_default_na=False)
+    ledger_tex = contents.ledger.with_suffix(".tex")
+    document = _Document(
+        folder=contents.ledger.parent,
+        footer=_footer(contents.origin),
+        verdicts=VERDICTS,
+        summary=tuple(_summary(contents, ledger)),
+        banners=read_severe(contents.findings),
+        sections=_by_section(contents.figures),
+        choices=_by_place(contents.choices),
+        ledger_tex=ledger_tex.name if ledger_tex.is_file() else "",
+    )
+    template = environment(number=table_number).get_template("report.tex.j2")
+    return template.render(contents=contents, document=document)
+
+
+def table_number(name: str) -> str:
+    """What stands after `table` in its name."""
+    return name.removeprefix("table").lstrip("_")
+
+
+def _summary(contents: Contents, ledger: pd.DataFrame) -> Iterable[SummaryRow]:
+    for table in contents.tables:
+        counts = ledger.loc[ledger["table"] == table.name, "verdict"].value_counts()
+        numbers = tuple(str(counts.get(verdict, 0)) for verdict in VERDICTS)
+        yield SummaryRow(table.name, table_number(table.name), table.title, numbers)
+
+
+def _by_section(figures: Iterable[ShownFigure]) -> dict[str, list[ShownFigure]]:
+    found: defaultdict[str, list[ShownFigure]] = defaultdict(list)
+    for figure in figures:
+        found[figure.section].append(figure)
+    return {title: found[section] for section, title in SECTIONS.items() if section in found}
+
+
+def _by_place(choices: Iterable[Choice]) -> dict[str, list[Choice]]:
+    found: defaultdict[str, list[Choice]] = defaultdict(list)
+    for choice in choices:
+        found[choice.where].append(choice)
+    return dict(found)
+
+
+def _footer(origin: Mapping[str, str]) -> str:
+    first, *others = (commit[:COMMIT_DIGITS] for commit in origin["commit"].split(", "))
+    commits = f"{first} and {len(others)} more" if others else first
+    dirty = ", with changes that are not committed" if origin["dirty"] == "yes" else ""
+    environments = ", ".join(text[:COMMIT_DIGITS] for text in origin["environment"].split(", "))
+    return f"commit {commits}{dirty}; environment {environments}; {origin['date']}"

@@ -1,0 +1,92 @@
+"""The report as LaTeX, and the PDF that is made of it."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from reports.document.contents import read_contents
+from reports.document.latex import report_tex
+from reports.document.pdf import compile_pdf
+from reports.heatmap import write_figure
+from reports.latex import write_tex
+from reports.tex import TexPart, TexTable, render
+from tests.reports.document.conftest import CAPTION, record
+from tests.reports.shown import needs_pdflatex
+
+FOLDER = Path("results/mine")
+HOSTILE = "100% of $A_B$ & {C} \\ #1 ~^<|> \\input{x} τ"
+
+
+@pytest.fixture
+def plain(plain: dict[str, Any]) -> dict[str, Any]:
+    """The same with the files that the report takes in."""
+    verdicts = ["holds", "holds", "not run"]
+    pd.DataFrame({"table": "table1", "verdict": verdicts}).to_csv(FOLDER / "ledger.csv", index=False)
+    table = TexTable("Cats", "table1", (TexPart(("method", "cat"), (("CF", "99"),)),), (), align="r")
+    write_tex(render(table, standalone=False), FOLDER / "table1.tex")
+    write_figure(Figure(figsize=(12, 20)), FOLDER / "figures/scores.cat.1.pdf")
+    return plain
+
+
+def printed(plain: dict[str, Any]) -> str:
+    return report_tex(read_contents(plain))
+
+
+def test_tables_figures_and_verdicts_come_in(plain: dict[str, Any]) -> None:
+    text = printed(plain)
+    assert r"1 & Cats & 2 & 0 & 1 & 0 & \pageref{tab:table1} \\" in text
+    assert r"2 & it has not been made \\" in text
+    assert "\\renewcommand{\\thetable}{1}\n\\input{table1.tex}" in text
+    assert "\\section{Scores}\n\\begin{figure}[htbp]\n  \\centering\\shown{figures/scores.cat.1.pdf}" in text
+    assert r"blocks (cf) & null & enough \\" in text
+    assert "commit c0ffee, with changes that are not committed; environment f00; 2026-01-02T03:04:05+00:00" in text
+    assert "Severe" not in text
+    assert r"\section{Ledger}" not in text
+
+
+def test_a_severe_finding_is_a_banner_before_its_table(plain: dict[str, Any]) -> None:
+    lines = [
+        ("error", "table1", "cf", "worse than chance"),
+        ("warning", "table1", "kde", "odd"),
+        ("error", "", "x", "y"),
+    ]
+    findings = pd.DataFrame(lines, columns=["severity", "table", "place", "text"])
+    findings.to_csv(FOLDER / "findings.csv", index=False)
+    text = printed(plain)
+    assert text.index(r"\textbf{Severe finding.} cf: worse than chance") < text.index(r"\input{table1.tex}")
+    assert "odd" not in text
+
+
+def test_the_full_ledger_follows_where_it_is_there(plain: dict[str, Any]) -> None:
+    (FOLDER / "ledger.tex").touch()
+    assert "\\section{Ledger}\n\\input{ledger.tex}" in printed(plain)
+
+
+@needs_pdflatex
+def test_any_text_compiles_to_the_same_bytes(plain: dict[str, Any]) -> None:
+    record(FOLDER / "figures/scores.cat.1.json", figure={**CAPTION, "title": HOSTILE, "caption": HOSTILE})
+    hostile = {"title": HOSTILE, "not_shown": {"table_mine": HOSTILE}, "stand_ins": [HOSTILE]}
+    choices = [{"where": HOSTILE, "key": HOSTILE, "value": HOSTILE, "reason": HOSTILE}]
+    tables = [{**plain["tables"][0], "title": HOSTILE}]
+    tex, pdf = FOLDER / "report.tex", FOLDER / "report.pdf"
+    write_tex(printed({**plain, **hostile, "choices": choices, "tables": tables}), tex)
+    before = set(FOLDER.iterdir())
+    made = []
+    for _ in range(2):
+        compile_pdf(tex, pdf, shutil.which("pdflatex") or "")
+        made.append(pdf.read_bytes())
+    assert made[0] == made[1]
+    assert set(FOLDER.iterdir()) == before | {pdf}
+
+
+@needs_pdflatex
+def test_what_does_not_compile_says_where(tmp_path: Path) -> None:
+    tex = tmp_path / "report.tex"
+    write_tex("\\documentclass{article}\\begin{document}\n\\nothing\n\\end{document}", tex)
+    with pytest.raises(RuntimeError, match=r"(?s)report\.tex:\n! Undefined control sequence\..*\\nothing"):
+        compile_pdf(tex, tmp_path / "report.pdf", shutil.which("pdflatex") or "")
+    assert not (tmp_path / "report.pdf").exists()
