@@ -27,6 +27,9 @@ from workflow.suite import INDUSTRIAL
 configfile: "config/config.yaml"
 
 
+report: "workflow/report/workflow.rst"
+
+
 set_up(workflow.basedir)
 works = workflow.is_main_process and not {"-n", "--dry-run", "--dryrun"} & set(sys.argv)
 

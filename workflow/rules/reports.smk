@@ -27,7 +27,13 @@ rule ledger:
     input:
         metrics="results/{suite}/metrics.csv",
     output:
-        ledger="results/{suite}/ledger.csv",
+        ledger=report(
+            "results/{suite}/ledger.csv",
+            caption="../report/ledger.rst",
+            category="{suite}",
+            subcategory="Ledger",
+            labels={"file": "ledger.csv"},
+        ),
         provenance="results/{suite}/ledger.json",
     log:
         "logs/{suite}/ledger.log",
@@ -45,7 +51,13 @@ rule table:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
     output:
-        csv="results/{suite}/{table}.csv",
+        csv=report(
+            "results/{suite}/{table}.csv",
+            caption="../report/table.rst",
+            category="{suite}",
+            subcategory="Tables",
+            labels={"table": "{table}", "file": "csv"},
+        ),
         tex="results/{suite}/{table}.tex",
         provenance="results/{suite}/{table}.json",
     log:
@@ -66,9 +78,21 @@ rule confusion_matrix:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
     output:
-        csv="results/{suite}/{table}.csv",
+        csv=report(
+            "results/{suite}/{table}.csv",
+            caption="../report/confusion_matrix.rst",
+            category="{suite}",
+            subcategory="Tables",
+            labels={"table": "{table}", "file": "csv"},
+        ),
         tex="results/{suite}/{table}.tex",
-        png="results/{suite}/{table}.png",
+        png=report(
+            "results/{suite}/{table}.png",
+            caption="../report/confusion_matrix.rst",
+            category="{suite}",
+            subcategory="Tables",
+            labels={"table": "{table}", "file": "figure"},
+        ),
         pdf="results/{suite}/{table}.pdf",
         provenance="results/{suite}/{table}.json",
     log:
@@ -99,7 +123,13 @@ rule anomaly_maps:
             wildcards.suite, wildcards.task
         ).values(),
     output:
-        png="results/{suite}/anomaly_maps/{task}.png",
+        png=report(
+            "results/{suite}/anomaly_maps/{task}.png",
+            caption="../report/anomaly_maps.rst",
+            category="{suite}",
+            subcategory="Anomaly maps",
+            labels={"task": "{task}"},
+        ),
         pdf="results/{suite}/anomaly_maps/{task}.pdf",
         provenance="results/{suite}/anomaly_maps/{task}.json",
     log:
@@ -124,7 +154,13 @@ rule synthesised:
             wildcards.suite, wildcards.task, "train", "npy"
         ),
     output:
-        png="results/{suite}/synthesised/{task}.png",
+        png=report(
+            "results/{suite}/synthesised/{task}.png",
+            caption="../report/synthesised.rst",
+            category="{suite}",
+            subcategory="Synthetic anomalies",
+            labels={"task": "{task}"},
+        ),
         pdf="results/{suite}/synthesised/{task}.pdf",
         provenance="results/{suite}/synthesised/{task}.json",
     log:
