@@ -9,22 +9,21 @@ import numpy as np
 
 from data.categories import category_rows
 from data.prepare import open_images, read_index
-from reports.anomaly_maps import Examples
-from reports.html.map_sheets import images_per_category, spread_rows
+from reports.html.map_sheets import Browsed, images_per_category, spread_rows
 from workflow.stored_runs import stored_runs
 
 
-def read_browsed(tasks: Iterable[Mapping[str, Any]]) -> Iterator[Examples]:
+def read_browsed(tasks: Iterable[Mapping[str, Any]]) -> Iterator[Browsed]:
     """The first run of each method on some images of each task. tasks: entries of `HtmlPlan.browsed`.
 
     Images that were known to one of the methods are left out.
     """
     entries = list(tasks)
     most = images_per_category([len(entry["scores"]) for entry in entries])
-    return (_examples(entry, most) for entry in entries)
+    return (_browsed(entry, most) for entry in entries)
 
 
-def _examples(entry: Mapping[str, Any], most: int) -> Examples:
+def _browsed(entry: Mapping[str, Any], most: int) -> Browsed:
     index = read_index(Path(entry["index"]))
     here = category_rows(index, entry["category"])
     labels = index["label"][here].to_numpy()
@@ -32,7 +31,7 @@ def _examples(entry: Mapping[str, Any], most: int) -> Examples:
     tested = reduce(np.intersect1d, (run.tested for run in runs.values()))
     rows = tested[spread_rows(labels[tested], most)]
     images, masks = (open_images(Path(entry[name]))[here][rows] for name in ("images", "masks"))
-    return Examples(
+    return Browsed(
         category=entry["title"],
         images=images,
         masks=masks,

@@ -6,14 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from data.files import sha256
-from reports.anomaly_maps import Examples
 from reports.cost.columns import PRINTED
 from reports.cost.spec import CostSpec
 from reports.cost.table import read_costs
 from reports.document.contents import Contents
 from reports.html.embedding import figure_url
 from reports.html.layouts import read_grid
-from reports.html.map_sheets import map_sheet
+from reports.html.map_sheets import Browsed, map_sheet
 from reports.html.report import Line, Report
 from reports.html.timing import Job, timing
 from reports.html.verdicts import read_lines, verdict_counts
@@ -26,7 +25,7 @@ Specs = Mapping[str, TableSpec | CostSpec]
 def read_report(
     contents: Contents,
     specs: Specs,
-    examples: Iterable[Examples],
+    browsed: Iterable[Browsed],
     behind: Mapping[str, Iterable[Job]],
 ) -> Report:
     """The report on a suite's files. specs: of each table shown. behind: the jobs behind each."""
@@ -39,7 +38,7 @@ def read_report(
         verdicts=verdict_counts(ledger),
         ledger=_lines(ledger),
         findings=_lines(_findings(contents.findings)),
-        sheets=tuple(map_sheet(of) for of in examples),
+        sheets=tuple(map_sheet(of) for of in browsed),
         timing=timing(behind, _labels(specs)),
         speeds=_speeds(contents, specs),
         pictures={figure.name: figure_url(figure.png) for figure in contents.figures},

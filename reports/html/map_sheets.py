@@ -1,12 +1,13 @@
 """Anomaly maps for the browser: which images are shown, and how they fit into a page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from reports.anomaly_maps import GOOD, SHOWN_QUANTILES, Examples
+from reports.anomaly_maps import GOOD, SHOWN_QUANTILES
 from reports.html.embedding import levels_url, photographs_url
 
 MOST, FEWEST = 12, 4  # images of a category
@@ -14,6 +15,22 @@ MOST_MAPS = 1200  # in a report, unless FEWEST need more
 SIDE = 128  # pixels
 TOP = 255
 MARKED = 0.01  # of the normal pixels, by the threshold that the browser starts with
+
+
+@dataclass(frozen=True)
+class Browsed:
+    """Test images of one category, and what each method says of them.
+
+    images: uint8 `(n, side, side, 3)`; masks: `(n, side, side)`, 1 = anomalous; labels: `good` or the defect type of
+    each; maps and scores: by the method's label, `(n, side, side)` and `(n,)`, NaN where the method diverged.
+    """
+
+    category: str
+    images: np.ndarray
+    masks: np.ndarray
+    labels: Sequence[str]
+    maps: Mapping[str, np.ndarray]
+    scores: Mapping[str, np.ndarray]
 
 
 def images_per_category(methods: Sequence[int]) -> int:
@@ -44,28 +61,28 @@ def _dealt(available: Mapping[str, int], most: int) -> dict[str, int]:
     return dealt
 
 
-def map_sheet(examples: Examples) -> dict[str, Any]:
+def map_sheet(browsed: Browsed) -> dict[str, Any]:
     """What `assets/maps.js` draws a category from: pictures of all its images below one another, as data URLs.
 
     Images, masks and maps are at most SIDE pixels high. Each method's maps are 8-bit levels from `low` (level 0) to
     `high` (TOP), which are SHOWN_QUANTILES of what is shown; `start` is the level that MARKED of the normal pixels lie
     above. A method that diverged on one of the images has null as `maps`.
     """
-    side = min(SIDE, examples.masks.shape[1])
-    images, masks = _shrunk(examples.images, side), _shrunk(examples.masks * np.float32(1), side) >= 0.5
+    side = min(SIDE, browsed.masks.shape[1])
+    images, masks = _shrunk(browsed.images, side), _shrunk(browsed.masks * np.float32(1), side) >= 0.5
     return {
-        "category": examples.category,
+        "category": browsed.category,
         "side": side,
-        "labels": [label.replace("_", " ") for label in examples.labels],
+        "labels": [label.replace("_", " ") for label in browsed.labels],
         "images": photographs_url(images),
         "masks": levels_url(masks.astype(np.uint8) * TOP),
         "methods": [
             {
                 "method": name,
-                "scores": [f"{score:#.4g}" for score in examples.scores[name]],
+                "scores": [f"{score:#.4g}" for score in browsed.scores[name]],
                 **_levels(maps, masks, side),
             }
-            for name, maps in examples.maps.items()
+            for name, maps in browsed.maps.items()
         ],
     }
 

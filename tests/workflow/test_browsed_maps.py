@@ -30,11 +30,11 @@ def entry(tmp_path: Path) -> dict[str, Any]:
 
 def test_images_masks_maps_and_scores_belong_together(entry: dict[str, Any]) -> None:
     """Of the first repetition, without what a method knew there; good images first."""
-    (examples,) = read_browsed([entry])
-    assert examples.category == "parts, nut"
-    assert examples.labels == ["good", "good", "bent"]
-    assert examples.images[:, 0, 0, 0].tolist() == [4, 6, 5]
-    assert examples.masks[:, 0, 0].tolist() == [0, 0, 1]
+    (browsed,) = read_browsed([entry])
+    assert browsed.category == "parts, nut"
+    assert browsed.labels == ["good", "good", "bent"]
+    assert browsed.images[:, 0, 0, 0].tolist() == [4, 6, 5]
+    assert browsed.masks[:, 0, 0].tolist() == [0, 0, 1]
     for method in ("NFAD", "BGAD"):
-        assert examples.scores[method].tolist() == [0, 2, 1]
-        assert (examples.maps[method] == 0).all()
+        assert browsed.scores[method].tolist() == [0, 2, 1]
+        assert (browsed.maps[method] == 0).all()

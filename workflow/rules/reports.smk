@@ -123,13 +123,7 @@ rule anomaly_maps:
             wildcards.suite, wildcards.task
         ).values(),
     output:
-        png=report(
-            "results/{suite}/anomaly_maps/{task}.png",
-            caption="../report/anomaly_maps.rst",
-            category="{suite}",
-            subcategory="Anomaly maps",
-            labels={"task": "{task}"},
-        ),
+        png="results/{suite}/anomaly_maps/{task}.png",
         pdf="results/{suite}/anomaly_maps/{task}.pdf",
         provenance="results/{suite}/anomaly_maps/{task}.json",
     log:
@@ -154,13 +148,7 @@ rule synthesised:
             wildcards.suite, wildcards.task, "train", "npy"
         ),
     output:
-        png=report(
-            "results/{suite}/synthesised/{task}.png",
-            caption="../report/synthesised.rst",
-            category="{suite}",
-            subcategory="Synthetic anomalies",
-            labels={"task": "{task}"},
-        ),
+        png="results/{suite}/synthesised/{task}.png",
         pdf="results/{suite}/synthesised/{task}.pdf",
         provenance="results/{suite}/synthesised/{task}.json",
     log:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from reports.html.map_sheets import FEWEST, MOST, MOST_MAPS, SIDE, images_per_category, map_sheet, spread_rows
-from tests.reports.html.world import examples
+from tests.reports.html.world import browsed
 
 
 def decoded(url: str) -> np.ndarray:
@@ -28,8 +28,8 @@ def test_many_categories_and_methods_have_fewer_images(maps: int, images: int) -
 
 
 def test_levels_run_from_quantile_to_quantile() -> None:
-    nfad, _ = map_sheet(examples("nut"))["methods"]
-    maps = examples("nut").maps["NFAD"]
+    nfad, _ = map_sheet(browsed("nut"))["methods"]
+    maps = browsed("nut").maps["NFAD"]
     assert (nfad["low"], nfad["high"]) == pytest.approx(tuple(np.quantile(maps, [0.01, 0.999])))
     levels = decoded(nfad["maps"]).reshape(maps.shape).astype(float)
     inside = (levels > 0) & (levels < 255)
@@ -39,20 +39,20 @@ def test_levels_run_from_quantile_to_quantile() -> None:
 
 
 def test_the_slider_begins_above_nearly_all_normal_pixels() -> None:
-    sheet = map_sheet(examples("nut"))
-    levels = decoded(sheet["methods"][0]["maps"]).reshape(examples("nut").masks.shape)
-    normal = levels[examples("nut").masks == 0]
+    sheet = map_sheet(browsed("nut"))
+    levels = decoded(sheet["methods"][0]["maps"]).reshape(browsed("nut").masks.shape)
+    normal = levels[browsed("nut").masks == 0]
     assert 0 < (normal >= sheet["methods"][0]["start"]).mean() <= 0.02
 
 
 def test_a_diverged_method_has_no_maps() -> None:
-    _, bgad = map_sheet(examples("nut"))["methods"]
+    _, bgad = map_sheet(browsed("nut"))["methods"]
     assert (bgad["method"], bgad["maps"], bgad["scores"]) == ("BGAD", None, ["nan", "nan"])
 
 
 def test_large_images_shrink_by_means() -> None:
     """A mask where at least half of what a pixel covers is anomalous."""
-    large = examples("nut")
+    large = browsed("nut")
     twice = 2 * SIDE // large.masks.shape[1]
     masks = np.kron(large.masks, np.ones((1, twice, twice), np.uint8))
     maps = {"NFAD": np.kron(large.maps["NFAD"], np.ones((1, twice, twice), np.float32))}
@@ -66,5 +66,5 @@ def test_large_images_shrink_by_means() -> None:
 
 
 def test_a_flat_map_is_level_nothing() -> None:
-    flat = replace(examples("nut"), maps={"NFAD": np.ones((2, 16, 16), np.float32)}, scores={"NFAD": np.ones(2)})
+    flat = replace(browsed("nut"), maps={"NFAD": np.ones((2, 16, 16), np.float32)}, scores={"NFAD": np.ones(2)})
     assert not decoded(map_sheet(flat)["methods"][0]["maps"]).any()

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
-from reports.anomaly_maps import Examples
 from reports.document.contents import Choice, Contents, ShownFigure, ShownTable
 from reports.html.assemble import read_report
+from reports.html.map_sheets import Browsed
 from reports.html.report import Report
 from reports.html.timing import Job
 from reports.industrial.lines import category_lines
@@ -81,7 +81,7 @@ def make_report(folder: Path) -> Report:
     pd.DataFrame(findings, columns=["severity", "table", "place", "text"]).to_csv(folder / "findings.csv", index=False)
     Image.fromarray(np.full((40, 60, 3), 200, np.uint8)).save(folder / "wide.png")
     jobs = {name: [Job(f"{name}.json", "fit", "flow", 12.5, 300, f"CPU {HOSTILE}")] for name in SPECS}
-    return read_report(_contents(folder), SPECS, [examples("nut"), examples(HOSTILE)], jobs)
+    return read_report(_contents(folder), SPECS, [browsed("nut"), browsed(HOSTILE)], jobs)
 
 
 def _metrics() -> pd.DataFrame:
@@ -121,12 +121,12 @@ def _contents(folder: Path) -> Contents:
     )
 
 
-def examples(category: str) -> Examples:
+def browsed(category: str) -> Browsed:
     """Grey images of 256 pixels, the second with a mask of 64; a map rises by one a pixel; BGAD diverged."""
     masks = np.zeros((2, SIDE, SIDE), np.uint8)
     masks[1, 4:12, 4:12] = 1
     rising = np.arange(SIDE * SIDE, dtype=np.float32).reshape(SIDE, SIDE)
-    return Examples(
+    return Browsed(
         category=category,
         images=np.full((2, SIDE, SIDE, 3), 128, np.uint8),
         masks=masks,
