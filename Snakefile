@@ -21,11 +21,14 @@ from workflow import device
 from workflow.calls import check_writable, claim
 from workflow.configuration import ConfigurationError, load
 from workflow.environment import set_up
-from workflow.plan_report import ReportPlan
+from workflow.plan_html import HtmlPlan
 from workflow.suite import INDUSTRIAL
 
 
 configfile: "config/config.yaml"
+
+
+report: "workflow/report/workflow.rst"
 
 
 set_up(workflow.basedir)
@@ -38,7 +41,7 @@ try:
             logger.warning(
                 "Another call of snakemake, or a job of one that was killed, is at work in this folder."
             )
-    plan = ReportPlan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
+    plan = HtmlPlan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
     plan.check()
     if works:
         check_writable([Path("logs"), *map(Path, plan.result_folders)])
@@ -88,6 +91,7 @@ localrules:
     report_tex,
     report_pdf,
     papers_report,
+    html_report,
 
 
 rule all:
@@ -107,3 +111,4 @@ include: "workflow/rules/maps.smk"
 include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
 include: "workflow/rules/documents.smk"
+include: "workflow/rules/html.smk"

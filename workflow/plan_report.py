@@ -91,10 +91,14 @@ class ReportPlan(Plan):
 
     def run_files(self, suite: str) -> list[str]:
         """The scores and measurements behind the tables shown, beside which their records lie."""
-        tables = [self.suite(suite).tables[name] for name in self.shown(suite)]
-        runs = dict.fromkeys((group.name, method) for table in tables for group, method in self.runs(table))
-        costs = [f"{RESULTS}/{suite}/cost/{table.name}.csv" for table in tables if table.is_cost]
-        return [*(file for group, method in runs for file in self.scores(suite, group, method)), *costs]
+        return list(dict.fromkeys(file for name in self.shown(suite) for file in self.table_runs(suite, name)))
+
+    def table_runs(self, suite: str, name: str) -> list[str]:
+        """The same behind one of them."""
+        table = self.suite(suite).tables[name]
+        if table.is_cost:
+            return [f"{RESULTS}/{suite}/cost/{name}.csv"]
+        return [file for group, method in self.runs(table) for file in self.scores(suite, group.name, method)]
 
     def table_files(self, suite: str, suffix: str) -> list[str]:
         """The files of all tables shown with this suffix."""

@@ -10,12 +10,17 @@ from reports.industrial.lines import Lines, category_lines, class_lines, subset_
 from reports.industrial.spec import IndustrialSpec
 from reports.printing import PrintOptions
 from reports.spec import Claim, Row, TableSpec
-from workflow.suite import INDUSTRIAL_TABLE
+from workflow.suite import COST_TABLE, INDUSTRIAL_TABLE
 
 GIVEN = ("name", "title", "source", "dataset", "protocol", "tolerance", "absent")
 INDUSTRIAL_GIVEN = ("recorded", "printed", "printed_means", "notes")
 
 Plain = Mapping[str, Any]
+
+
+def spec_of(table: Plain, metrics: pd.DataFrame) -> TableSpec | CostSpec:
+    """The spec of a table of any kind."""
+    return cost_spec(table) if table["kind"] == COST_TABLE else table_spec(table, metrics)
 
 
 def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:

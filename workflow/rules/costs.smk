@@ -26,7 +26,13 @@ rule cost_table:
     input:
         measured="results/{suite}/cost/{table}.csv",
     output:
-        csv="results/{suite}/{table}.csv",
+        csv=report(
+            "results/{suite}/{table}.csv",
+            caption="../report/costs.rst",
+            category="{suite}",
+            subcategory="Tables",
+            labels={"table": "{table}", "file": "csv"},
+        ),
         tex="results/{suite}/{table}.tex",
         provenance="results/{suite}/{table}.json",
     log:

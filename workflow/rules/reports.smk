@@ -27,7 +27,13 @@ rule ledger:
     input:
         metrics="results/{suite}/metrics.csv",
     output:
-        ledger="results/{suite}/ledger.csv",
+        ledger=report(
+            "results/{suite}/ledger.csv",
+            caption="../report/ledger.rst",
+            category="{suite}",
+            subcategory="Ledger",
+            labels={"file": "ledger.csv"},
+        ),
         provenance="results/{suite}/ledger.json",
     log:
         "logs/{suite}/ledger.log",
@@ -45,7 +51,13 @@ rule table:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
     output:
-        csv="results/{suite}/{table}.csv",
+        csv=report(
+            "results/{suite}/{table}.csv",
+            caption="../report/table.rst",
+            category="{suite}",
+            subcategory="Tables",
+            labels={"table": "{table}", "file": "csv"},
+        ),
         tex="results/{suite}/{table}.tex",
         provenance="results/{suite}/{table}.json",
     log:
@@ -66,9 +78,21 @@ rule confusion_matrix:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
     output:
-        csv="results/{suite}/{table}.csv",
+        csv=report(
+            "results/{suite}/{table}.csv",
+            caption="../report/confusion_matrix.rst",
+            category="{suite}",
+            subcategory="Tables",
+            labels={"table": "{table}", "file": "csv"},
+        ),
         tex="results/{suite}/{table}.tex",
-        png="results/{suite}/{table}.png",
+        png=report(
+            "results/{suite}/{table}.png",
+            caption="../report/confusion_matrix.rst",
+            category="{suite}",
+            subcategory="Tables",
+            labels={"table": "{table}", "file": "figure"},
+        ),
         pdf="results/{suite}/{table}.pdf",
         provenance="results/{suite}/{table}.json",
     log:
