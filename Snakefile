@@ -84,6 +84,11 @@ localrules:
     confusion_matrix,
     anomaly_maps,
     synthesised,
+    histograms,
+    roc_curves,
+    extremes,
+    learned_density,
+    positive_difference,
 
 
 rule all:
@@ -101,3 +106,4 @@ include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"
 include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
+include: "workflow/rules/figures.smk"

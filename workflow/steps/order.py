@@ -5,7 +5,8 @@ from importlib import import_module
 from typing import Any, TypedDict
 
 # Each after those whose files it reads.
-STEPS = ("metrics", "ledger", "table", "confusion_matrix", "cost_table")
+TABLES = ("metrics", "ledger", "table", "confusion_matrix", "cost_table")
+STEPS = (*TABLES, "histograms", "roc_curves", "extremes", "positive_difference")
 
 
 class Order(TypedDict):
