@@ -1,6 +1,6 @@
 """The test images that a method finds least and most anomalous, as a picture (CF figure 4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -42,18 +42,19 @@ def extreme_rows(anomaly: np.ndarray, scores: np.ndarray, count: int) -> tuple[n
 
 
 def extreme_tiles(
-    scores: pd.DataFrame, test: pd.DataFrame, images: Images, repetition: int, count: int
+    scores: pd.DataFrame, test: pd.DataFrame, images: Images, categories: Iterable[str], repetition: int, count: int
 ) -> dict[str, list[list[Tile]]]:
-    """For each category the tiles of each of GROUPS, in one repetition.
+    """For each of these categories the tiles of each of GROUPS, in one repetition.
 
     scores: columns `member, repetition, dataset, split, row, score`; test: also `category, label, anomaly`. images: the
     test images by dataset.
     """
     values = align(scores[scores["repetition"] == repetition], test).values[0]
     tiles = {}
-    for category, lines in test.assign(score=values).groupby("category", sort=False, observed=True):
-        chosen = extreme_rows(lines["anomaly"].to_numpy(dtype=bool), lines["score"].to_numpy(), count)
-        tiles[str(category)] = [_tiles(lines.iloc[rows], images) for rows in chosen]
+    for category in categories:
+        here = (test["category"] == category).to_numpy()
+        rows = extreme_rows(test.loc[here, "anomaly"].to_numpy(dtype=bool), values[here], count)
+        tiles[category] = [_tiles(test[here].iloc[chosen], images) for chosen in rows]
     return tiles
 
 

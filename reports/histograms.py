@@ -1,6 +1,6 @@
 """The scores of all classes under models of one class, as histograms (CF figure 1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -63,9 +63,13 @@ class ClassScores:
         return min(self.outliers, key=self.auroc)
 
 
-def chosen_member(test: pd.DataFrame, place: int) -> str:
-    """The member at that place of the test frame, counted from 1; its last where it has fewer."""
-    members = test["member"].unique()
+def chosen_member(test: pd.DataFrame, categories: Sequence[str], place: int) -> str:
+    """The member of the category at that place, counted from 1, or the last where there are fewer.
+
+    A member that is tested on several categories counts once.
+    """
+    tested = test.drop_duplicates("category").set_index("category")["member"]
+    members = tested[list(categories)].unique()
     return str(members[min(place, len(members)) - 1])
 
 

@@ -38,11 +38,12 @@ def test_tiles_are_the_images_of_a_repetitions_extremes(tested: pd.DataFrame, im
     image = tested[["member", "dataset", "split", "row"]]
     wanted = image.assign(repetition=0, score=[1, 2, 8, 3, 6, 5, 2, 1])
     scores = pd.concat([image.assign(repetition=1, score=0), wanted]).sample(frac=1, random_state=0)
-    tiles = extreme_tiles(scores, tested, images, repetition=0, count=1)
+    tiles = extreme_tiles(scores, tested, images, ["dog", "cat"], repetition=0, count=1)
     found = {
         category: [[(int(tile.image.max()), tile.label) for tile in group] for group in groups]
         for category, groups in tiles.items()
     }
+    assert list(found) == ["dog", "cat"]
     assert found == {
         "cat": [[(0, "cat")], [(10, "cat")], [(30, "dog")], [(20, "dog")]],
         "dog": [[(30, "dog")], [(20, "dog")], [(10, "cat")], [(0, "cat")]],
@@ -54,7 +55,8 @@ def test_images_are_those_of_their_dataset(tested: pd.DataFrame, images: dict[st
     own = tested[tested["member"] == "cat"].assign(category="faces", anomaly=False, label="pets")
     test = pd.concat([own, own.assign(dataset="faces", label="faces", anomaly=True)])
     scores = test[["member", "dataset", "split", "row"]].assign(repetition=0, score=range(8))
-    tiles = extreme_tiles(scores, test, images | {"faces": images["pets"] + 100}, repetition=0, count=4)
+    both = images | {"faces": images["pets"] + 100}
+    tiles = extreme_tiles(scores, test, both, ["faces"], repetition=0, count=4)
     shown = [[int(tile.image.max()) for tile in group] for group in tiles["faces"]]
     assert shown == 2 * [[0, 10, 20, 30]] + 2 * [[100, 110, 120, 130]]
 

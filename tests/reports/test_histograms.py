@@ -23,9 +23,12 @@ def far() -> ClassScores:
     return ClassScores("cat", rng.normal(0, 1, 300), {"cow": cows, "dog": dogs})
 
 
-@pytest.mark.parametrize(("place", "member"), [(1, "cat"), (2, "dog"), (5, "dog")])
-def test_the_shown_member_stands_at_a_declared_place(tested: pd.DataFrame, place: int, member: str) -> None:
-    assert chosen_member(tested, place) == member
+@pytest.mark.parametrize(("place", "member"), [(1, "dog"), (2, "cat"), (5, "cat")])
+def test_the_shown_member_stands_at_a_declared_place_of_the_table(
+    tested: pd.DataFrame, place: int, member: str
+) -> None:
+    assert chosen_member(tested, ("dog", "cat"), place) == member
+    assert chosen_member(tested.assign(member="all"), ("dog", "cat"), place) == "all"
 
 
 def test_scores_are_of_one_member_and_repetition(tested: pd.DataFrame) -> None:
