@@ -92,6 +92,11 @@ localrules:
     report_pdf,
     papers_report,
     html_report,
+    histograms,
+    roc_curves,
+    extremes,
+    learned_density,
+    positive_difference,
 
 
 rule all:
@@ -112,3 +117,4 @@ include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
 include: "workflow/rules/documents.smk"
 include: "workflow/rules/html.smk"
+include: "workflow/rules/figures.smk"

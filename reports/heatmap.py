@@ -11,6 +11,8 @@ from matplotlib.patches import Rectangle
 
 from data.files import atomic
 from reports.confusion import HARD
+from reports.figure_text import FigureText
+from reports.print_style import in_print
 from reports.spec import TableSpec
 
 COLOURS = "Blues_r"
@@ -18,14 +20,15 @@ LOWEST = 50.0
 METADATA = {"png": {"Software": None}, "pdf": {"Creator": None, "Producer": None, "CreationDate": None}}
 
 
+@in_print
 def confusion_figure(matrix: pd.DataFrame, spec: TableSpec) -> Figure:
     """An annotated heat map of `confusion_matrix`; cells below 90 percent are bold and outlined.
 
     Colours run from 50 (chance), or the smallest value if that is lower, to 100.
     """
     values = matrix.set_index("category").rename(index=spec.labels, columns=spec.labels)
-    side = 0.62 * len(values)
-    figure = Figure(figsize=(side + 3.2, side + 1.6), layout="constrained")
+    side = 0.43 * len(values)
+    figure = Figure(figsize=(side + 2.0, side + 1.0), layout="constrained")
     axes = figure.subplots()
     lowest = float(np.nanmin([LOWEST, np.nanmin(values.to_numpy(), initial=LOWEST)]))
     style = {"cmap": COLOURS, "vmin": lowest, "vmax": 100, "linewidths": 0.6, "linecolor": "white"}
@@ -37,6 +40,16 @@ def confusion_figure(matrix: pd.DataFrame, spec: TableSpec) -> Figure:
     axes.tick_params(axis="x", rotation=45, length=0)
     axes.tick_params(axis="y", rotation=0, length=0)
     return figure
+
+
+def confusion_text(spec: TableSpec) -> FigureText:
+    """What is said of the figure."""
+    (method,) = (row.label for row in spec.rows)
+    caption = (
+        f"AUROC of {method} on {spec.dataset} in percent, at the last epoch, the mean over repetitions: the inliers of "
+        f"a line's category against the anomalies of each column's. Cells below {HARD:g} are bold and outlined."
+    )
+    return FigureText(spec.title, caption, "comparison", spec.name)
 
 
 def _mark_hard(axes: Axes, values: np.ndarray) -> None:

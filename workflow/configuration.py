@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workflow.entries import check_backbones, check_datasets, check_methods, check_sweeps
+from workflow.entries import check_backbones, check_datasets, check_figures, check_methods, check_sweeps
 from workflow.errors import ROOT, ConfigurationError, known, shown
 from workflow.plain import check_plain
 from workflow.pretraining_entries import check_pretrainings
@@ -30,6 +30,7 @@ class Configuration:
     anomalies: Mapping[str, Any]
     pretrainings: Mapping[str, Any]
     sweeps: Mapping[str, Any]
+    figures: Mapping[str, Any]
     tables: Mapping[str, Any]
     suites: Mapping[str, Any]
 
@@ -56,6 +57,7 @@ def load(settings: Mapping[str, Any], folder: Path) -> Configuration:
         anomalies=read(folder / "anomalies.yaml", "anomalies"),
         pretrainings=read(folder / "pretraining.yaml", "pretraining")["pretrainings"],
         sweeps=read(folder / "sweep.yaml", "sweep"),
+        figures=read(folder / "figures.yaml", "figures"),
         tables=_read_all(folder / "tables", "table", r"table\w+"),
         suites=_read_all(folder / "suites", "suite", r"[\w-]+"),
     )
@@ -65,6 +67,7 @@ def load(settings: Mapping[str, Any], folder: Path) -> Configuration:
     places = configuration.file("pretraining.yaml"), configuration.file("backbones.yaml")
     check_pretrainings(configuration.pretrainings, configuration.backbones, *places)
     check_sweeps(configuration.sweeps, configuration.methods, configuration.file("sweep.yaml"))
+    check_figures(configuration.figures, configuration.methods, configuration.file("figures.yaml"))
     suite = configuration.settings["suite"]
     known(suite, configuration.suites, f"{configuration.file('config.yaml')}: suite", SUITE)
     return configuration

@@ -94,6 +94,22 @@ def check_sweeps(sweeps: Entries, methods: Entries, where: str) -> None:
                 known(name, there, f"{place}.hyperparameter", f"hyperparameter of {method}")
 
 
+def check_figures(figures: Entries, methods: Entries, where: str) -> None:
+    """Raise ConfigurationError where a figure names a method or hyperparameter that there is not."""
+    run = {key: entry for key, entry in methods.items() if not {"quoted", "level_backbone"} & entry.keys()}
+    shown = {f"{kind}.method": [figures[kind]["method"]["value"]] for kind in ("extremes", "positive_difference")}
+    for key, names in {"histograms.methods": figures["histograms"]["methods"]["value"], **shown}.items():
+        for name in names:
+            known(name, run, f"{where}: {key}", f"{METHOD} on feature vectors")
+    trained, place = figures["positive_difference"], f"{where}: positive_difference.hyperparameters"
+    method = trained["method"]["value"]
+    for name in trained["hyperparameters"]:
+        known(name, run[method]["hyperparameters"], place, f"hyperparameter of {method} in config/methods.yaml")
+    check_hyperparameters(
+        run[method]["class"], values({**run[method]["hyperparameters"], **trained["hyperparameters"]}), place
+    )
+
+
 def _check_start(methods: Entries, name: str, key: str, where: str) -> None:
     path = [name]
     while base := methods[path[-1]].get(key):

@@ -41,6 +41,11 @@ def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     )
 
 
+def tested_spec(table: Plain, test: pd.DataFrame) -> TableSpec:
+    """The spec of a table whose test tasks are there, measured or not."""
+    return table_spec(table, test.assign(dataset=table["dataset"], protocol=table["protocol"]))
+
+
 def cost_spec(table: Plain) -> CostSpec:
     """The spec of a table of costs."""
     given = {key: value for key, value in table.items() if key not in ("kind", "notes")}

@@ -10,6 +10,7 @@ from typing import Any
 from snakemake.cli import get_argument_parser
 
 RESULTS = "results"
+FIGURES = "figures"  # the folder of a suite's figures, whose names tell their tables
 PAPERS = "papers"
 REPORT = "report"  # shows what is finished and asks for no table by itself
 
@@ -42,6 +43,8 @@ def _named(target: str, default: str, tables: Collection[str]) -> tuple[str, set
             return PAPERS, _table(file, tables)
         case [first, suite, file] if first == RESULTS:
             return suite, _table(file, tables)
+        case [first, suite, folder, file] if (first, folder) == (RESULTS, FIGURES):
+            return suite, set(file.split(".")) & set(tables)
         case [first, suite, _, *_] if first == RESULTS:
             return suite, set()
         case [first, suite] if first == RESULTS:

@@ -22,6 +22,7 @@ from reports.metrics import COLUMNS
 from tests.workflow.conftest import Project, make_project
 from workflow.backbone import Pretraining
 from workflow.configuration import ROOT, ConfigurationError, load
+from workflow.figures import extremes, feature_tables, figures, histograms, positive_difference
 from workflow.plan import Plan
 from workflow.tables import cost_spec, table_spec
 from workflow.yaml_file import parse
@@ -147,6 +148,7 @@ def use(project: Project, settings: Any) -> None:
             plan.starts(name, group, method, "repetitions_0-0")
             plan.indexes(name, group)
             use_files(plan, name, group, method)
+        use_figures(plan, name)
         for table in plan.suite(name).tables.values():
             spec = plan.table(name, table.name)
             if table.is_cost:
@@ -154,6 +156,19 @@ def use(project: Project, settings: Any) -> None:
                 plan.cost_files(name, table.name)
             elif spec["categories"]:
                 table_spec(spec, pd.DataFrame(columns=list(COLUMNS)))
+
+
+def use_figures(plan: Plan, suite: str) -> None:
+    """What the jobs of figures read and are told."""
+    tables = plan.suite(suite).tables
+    figures(plan, suite, tables)
+    for table in feature_tables.comparisons(plan, suite, tables):
+        feature_tables.test_tasks(plan, suite, table.name)
+        for kind in (feature_tables, histograms, extremes):
+            feature_tables.files(kind.runs(plan, suite, table.name))
+        extremes.images(plan, suite, table.name)
+    assert positive_difference.training(plan)["samples"] > 0
+    assert min(variance for _, variance in positive_difference.distributions(plan).values()) > 0
 
 
 def use_pretraining(plan: Plan, suite: str, pretraining: Pretraining) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.workflow.conftest import Project
-from workflow.entries import check_backbones, check_datasets, check_methods, check_sweeps
+from workflow.entries import check_backbones, check_datasets, check_figures, check_methods, check_sweeps
 from workflow.errors import ConfigurationError
 
 QUOTED = {"label": "A", "quoted": True, "reason": "a"}
@@ -101,6 +101,30 @@ def test_a_sweep_names_what_is_there(project: Project, kind: str, change: dict, 
     sweeps[kind]["runs"][0].update(change)
     with pytest.raises(ConfigurationError, match=message):
         check_sweeps(sweeps, project.read("methods.yaml")["methods"], "sweep.yaml")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "change", "message"),
+    [
+        ("histograms", "methods", {"value": ["flow", "fow"]}, r"histograms\.methods: 'fow' is no method .*'flow'"),
+        (
+            "extremes",
+            "method",
+            {"value": "csi"},
+            r"extremes\.method: 'csi' is no method of config/methods.yaml on feat",
+        ),
+        ("positive_difference", "method", {"value": "nfad"}, r"positive_difference\.method: 'nfad' is no method"),
+        ("positive_difference", "method", {"value": "mse"}, r"hyperparameters: '\w+' is no hyperparameter of mse"),
+        ("positive_difference", "hyperparameters", {"epoch": {"value": 1}}, r"'epoch' is no hyperparameter of cf"),
+        ("positive_difference", "hyperparameters", {"epochs": {"value": "x"}}, r"epochs: found 'x', expected"),
+    ],
+)
+def test_a_figure_names_what_is_there(project: Project, kind: str, key: str, change: dict, message: str) -> None:
+    figures, methods = project.read("figures.yaml"), project.read("methods.yaml")["methods"]
+    check_figures(figures, methods, "figures.yaml")
+    figures[kind][key].update(change)
+    with pytest.raises(ConfigurationError, match=rf"^figures\.yaml: .*{message}"):
+        check_figures(figures, methods, "figures.yaml")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ def asked(*arguments: str) -> Requested:
         ("results/report.pdf", "papers", set()),
         ("results/embedded/sweep/digits.one_vs_rest.csv", "embedded", set()),
         ("results/embedded/scores/digits.one_vs_rest/cf/repetitions_0-2.parquet", "embedded", set()),
+        ("results/embedded/figures/roc.table2.png", "embedded", {"table2"}),
+        ("results/embedded/figures/positive_difference.json", "embedded", set()),
         ("data/raw/cifar10/cifar-10-python.tar.gz", "mine", None),
         ("all", "mine", None),
         ("results", "mine", None),

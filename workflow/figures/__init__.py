@@ -7,9 +7,10 @@ can be made from finished runs; each is a `.png`, a `.pdf` and a `.json`, whose 
 from collections.abc import Collection
 from types import ModuleType
 
+from workflow.figures import confusion, extremes, histograms, positive_difference, roc
 from workflow.plan import Plan
 
-KINDS: tuple[ModuleType, ...] = ()
+KINDS: tuple[ModuleType, ...] = (confusion, histograms, roc, extremes, positive_difference)
 
 
 def figures(plan: Plan, suite: str, tables: Collection[str]) -> list[str]:

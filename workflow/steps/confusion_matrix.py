@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.confusion import confusion_matrix, write_confusion_csv
-from reports.heatmap import confusion_figure, write_figure
+from reports.heatmap import confusion_figure, confusion_text, write_figure
 from reports.latex import confusion_tex, write_tex
 from reports.metrics import read_metrics
 from reports.notes import table_notes
@@ -22,4 +22,4 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     write_tex(confusion_tex(matrix, spec, notes=notes), Path(outputs["tex"]))
     for path in (outputs["png"], outputs["pdf"]):
         write_figure(confusion_figure(matrix, spec), Path(path))
-    return {"notes": notes}
+    return {"notes": notes, "figure": confusion_text(spec)._asdict()}

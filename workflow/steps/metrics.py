@@ -11,6 +11,7 @@ from reports.controls import check_controls, check_scores, control_metrics
 from reports.findings import Finding
 from reports.metrics import evaluate, write_metrics
 from workflow.map_metrics import group_metrics, hard_metrics
+from workflow.scores import read_scores
 from workflow.suite import recorded_as
 
 
@@ -37,8 +38,7 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
 def _measured(entry: Mapping[str, Any], test: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Finding]]:
     """The metrics of one method on one group, and what is wrong with its scores."""
     group, method, files, repetitions = (entry[key] for key in ("group", "method", "files", "repetitions"))
-    scores = pd.concat([pd.read_parquet(path) for path in files])
-    scores = scores[scores["repetition"] < repetitions]
+    scores = read_scores(files, repetitions)
     findings = check_scores(scores, place=f"{group} {method}")
     if entry["images"] is None:
         frame = evaluate(scores, test, method=method, confusion=entry["confusion"], **recorded_as(group))

@@ -5,7 +5,18 @@ from importlib import import_module
 from typing import Any, TypedDict
 
 # Each after those whose files it reads.
-STEPS = ("metrics", "ledger", "table", "confusion_matrix", "cost_table", "report_tex")
+STEPS = (
+    "metrics",
+    "ledger",
+    "table",
+    "confusion_matrix",
+    "cost_table",
+    "histograms",
+    "roc_curves",
+    "extremes",
+    "positive_difference",
+    "report_tex",
+)
 
 
 class Order(TypedDict):

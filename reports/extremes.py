@@ -1,0 +1,114 @@
+"""The test images that a method finds least and most anomalous, as a picture (CF figure 4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reports.alignment import align
+from reports.figure_text import FigureText
+from reports.print_style import WIDTH, in_print
+
+GROUPS = "inliers, lowest scores", "inliers, highest scores", "outliers, lowest scores", "outliers, highest scores"
+CATEGORIES = {"one_vs_rest": "inlier class", "dataset_vs_dataset": "outliers from"}  # what they are, by protocol
+GAP = 0.12  # between images, in widths of one
+BELOW = 0.42  # the same, below them, where their class stands
+LETTER = 0.054  # inches, on average
+HIGHEST = 9.0  # inches, of a page
+
+Images = Mapping[str, np.ndarray]
+
+
+class Tile(NamedTuple):
+    """An image, uint8 `(h, w, 1 or 3)`, and its class."""
+
+    image: np.ndarray
+    label: str
+
+
+def extreme_rows(anomaly: np.ndarray, scores: np.ndarray, count: int) -> tuple[np.ndarray, ...]:
+    """For each of GROUPS the rows `(count,)` of its images, scores `(n,)` rising; fewer where there are fewer.
+
+    Of equal scores the earlier row comes first. Nothing is extreme where a score is NaN.
+    """
+    if np.isnan(scores).any():
+        return tuple(np.empty(0, dtype=np.intp) for _ in GROUPS)
+    ranked = np.argsort(scores, kind="stable")
+    inliers, outliers = (ranked[anomaly[ranked] == which] for which in (False, True))
+    return tuple(rows[part] for rows in (inliers, outliers) for part in (slice(count), slice(-count, None)))
+
+
+def extreme_tiles(
+    scores: pd.DataFrame, test: pd.DataFrame, images: Images, categories: Iterable[str], repetition: int, count: int
+) -> dict[str, list[list[Tile]]]:
+    """For each of these categories the tiles of each of GROUPS, in one repetition.
+
+    scores: columns `member, repetition, dataset, split, row, score`; test: also `category, label, anomaly`. images: the
+    test images by dataset.
+    """
+    values = align(scores[scores["repetition"] == repetition], test).values[0]
+    tiles = {}
+    for category in categories:
+        here = (test["category"] == category).to_numpy()
+        rows = extreme_rows(test.loc[here, "anomaly"].to_numpy(dtype=bool), values[here], count)
+        tiles[category] = [_tiles(test[here].iloc[chosen], images) for chosen in rows]
+    return tiles
+
+
+def _tiles(chosen: pd.DataFrame, images: Images) -> list[Tile]:
+    named = zip(chosen["dataset"], chosen["row"], chosen["label"], strict=True)
+    return [Tile(np.asarray(images[dataset][row]), str(label)) for dataset, row, label in named]
+
+
+@in_print
+def extremes_figure(
+    tiles: Mapping[str, list[list[Tile]]], count: int, labels: Mapping[str, str], protocol: str
+) -> Figure:
+    """A line per category, a panel per group of images; the class of each outlier stands below it.
+
+    tiles: as `extreme_tiles` gives them. labels: what is printed for categories and classes, where not their name.
+    """
+    height = (1 + BELOW) * len(tiles)
+    side = min((WIDTH - 0.7) / (len(GROUPS) * (count + 0.3)), (HIGHEST - 0.3) / height)
+    figure = Figure(figsize=(WIDTH, side * height + 0.3), layout="constrained")
+    panels = figure.subplots(1, len(GROUPS))
+    for number, (axes, title) in enumerate(zip(panels, GROUPS, strict=True)):
+        for line, groups in enumerate(tiles.values()):
+            top = (1 + BELOW) * line
+            _show(axes, [tile.image for tile in groups[number]], top)
+            if title.startswith("outliers"):
+                _name(axes, [labels.get(tile.label, tile.label) for tile in groups[number]], top, int(side / LETTER))
+        axes.set(title=title, xlim=(-GAP, count), ylim=(height, -GAP), xticks=[], yticks=[])
+        axes.set_aspect("equal")
+        axes.spines[:].set_visible(False)
+    panels[0].set_yticks([(1 + BELOW) * line + 0.5 for line in range(len(tiles))])
+    panels[0].set_yticklabels([labels.get(name, name) for name in tiles])
+    panels[0].tick_params(length=0)
+    panels[0].set_ylabel(CATEGORIES[protocol])
+    return figure
+
+
+def extremes_text(table: str, dataset: str, method: str) -> FigureText:
+    """What is said of the figure; `method` as printed."""
+    caption = (
+        f"For each category the test inliers and outliers with the lowest and the highest scores of {method} on "
+        f"{dataset}, in the first repetition at the last epoch; scores rise from left to right, and the class of an "
+        "outlier stands below it. Inliers with high scores and outliers with low ones are the errors. As figure 4 of "
+        "Contrastive normalizing flows, which leaves out the outliers with the highest scores."
+    )
+    return FigureText(f"Lowest- and highest-scoring images: {method}", caption, "images", table)
+
+
+def _show(axes: Axes, images: Sequence[np.ndarray], top: float) -> None:
+    for place, image in enumerate(images):
+        coloured = np.broadcast_to(image, (*image.shape[:2], 3))
+        axes.imshow(coloured, extent=(place, place + 1 - GAP, top + 1 - GAP, top), interpolation="nearest")
+
+
+def _name(axes: Axes, names: Sequence[str], top: float, letters: int) -> None:
+    for place, name in enumerate(names):
+        text = name if len(name) <= letters else f"{name[: letters - 1]}…"
+        axes.text(place + (1 - GAP) / 2, top + 1 - GAP / 2, text, ha="center", va="top", fontsize=7)

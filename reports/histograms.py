@@ -1,0 +1,129 @@
+"""The scores of all classes under models of one class, as histograms (CF figure 1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reports.alignment import IMAGE, align
+from reports.auroc import auroc
+from reports.figure_text import FigureText
+from reports.print_style import WIDTH, in_print
+
+BINS = 40
+SHOWN = 0, 0.98  # quantiles of a panel's scores between which the axis runs
+INLIERS, CLOSEST, *_ = sns.color_palette("colorblind")
+OTHERS = "0.7"
+
+
+@dataclass(frozen=True)
+class ClassScores:
+    """Scores of one model's test images: those of the class `name` that it was trained on `(n,)`, and of the others."""
+
+    name: str
+    inliers: np.ndarray
+    outliers: Mapping[str, np.ndarray]
+
+    @classmethod
+    def of_member(cls, scores: pd.DataFrame, test: pd.DataFrame, member: str, repetition: int) -> Self:
+        """One repetition of a member, each image once.
+
+        scores: columns `member, repetition, dataset, split, row, score`; test: also `category, label, anomaly`. Raises
+        ValueError where they do not match (see `align`).
+        """
+        tested = test[test["member"] == member].drop_duplicates(IMAGE)
+        here = scores[(scores["member"] == member) & (scores["repetition"] == repetition)]
+        values, anomaly = align(here, tested).values[0], tested["anomaly"].to_numpy(dtype=bool)
+        labels = tested["label"].astype(str).to_numpy()
+        outliers = {str(name): values[anomaly & (labels == name)] for name in np.unique(labels[anomaly])}
+        return cls(str(labels[~anomaly][0]), values[~anomaly], outliers)
+
+    @property
+    def all(self) -> np.ndarray:
+        return np.concatenate([self.inliers, *self.outliers.values()])
+
+    @property
+    def diverged(self) -> bool:
+        return bool(np.isnan(self.all).any())
+
+    def auroc(self, *classes: str) -> float:
+        """In percent, of the inliers against these classes, or against all."""
+        others = np.concatenate([self.outliers[name] for name in classes or self.outliers])
+        anomaly = np.repeat([False, True], [len(self.inliers), len(others)])
+        return 100 * auroc(anomaly, np.concatenate([self.inliers, others]))
+
+    @property
+    def closest(self) -> str:
+        """The class that is hardest to tell from the inliers; of equal ones the first."""
+        return min(self.outliers, key=self.auroc)
+
+
+def chosen_member(test: pd.DataFrame, categories: Sequence[str], place: int) -> str:
+    """The member of the category at that place, counted from 1, or the last where there are fewer.
+
+    A member that is tested on several categories counts once.
+    """
+    tested = test.drop_duplicates("category").set_index("category")["member"]
+    members = tested[list(categories)].unique()
+    return str(members[min(place, len(members)) - 1])
+
+
+@in_print
+def histogram_figure(scores: Mapping[str, ClassScores], labels: Mapping[str, str]) -> Figure:
+    """One panel per method: each class a density that integrates to one.
+
+    scores: by the method's label. labels: what is printed for classes, where it is not their name. The inliers are
+    filled, and the class closest to them is drawn in colour.
+    """
+    rows = -(-len(scores) // 2)
+    figure = Figure(figsize=(WIDTH, 2.0 * rows + 0.3), layout="constrained")
+    panels = figure.subplots(rows, 2, squeeze=False).flat
+    for (method, found), axes in zip(scores.items(), panels, strict=False):
+        axes.set(title=method, xlabel="anomaly score", ylabel="density", yticks=[])
+        if found.diverged:
+            axes.text(0.5, 0.5, "diverged", transform=axes.transAxes, ha="center", va="center")
+        else:
+            axes.set_title(f"{method}, AUROC {found.auroc():.1f}")
+            _draw(axes, found, labels)
+    for axes in panels:
+        axes.set_axis_off()
+    return figure
+
+
+def _draw(axes: Axes, found: ClassScores, labels: Mapping[str, str]) -> None:
+    lowest, highest = np.quantile(found.all, SHOWN)
+    edges = np.linspace(lowest, highest, BINS + 1)
+    closest = found.closest
+    for number, name in enumerate(name for name in found.outliers if name != closest):
+        label = None if number else "other classes"
+        axes.stairs(_density(found.outliers[name], edges), edges, color=OTHERS, linewidth=0.6, label=label)
+    name = f"closest: {labels.get(closest, closest)}, AUROC {found.auroc(closest):.1f}"
+    axes.stairs(_density(found.outliers[closest], edges), edges, color=CLOSEST, linewidth=1.1, label=name)
+    bars = _density(found.inliers, edges)
+    axes.stairs(bars, edges, color=INLIERS, alpha=0.35, fill=True)
+    axes.stairs(bars, edges, color=INLIERS, linewidth=1.1, label=f"inliers: {labels.get(found.name, found.name)}")
+    handles, names = axes.get_legend_handles_labels()
+    axes.legend(handles[::-1], names[::-1], frameon=False, handlelength=1.2)
+    axes.set_xlim(edges[0], edges[-1])
+
+
+def histogram_text(table: str, dataset: str, inliers: str) -> FigureText:
+    """What is said of the figure; `inliers` as printed."""
+    caption = (
+        f"Anomaly scores of the test images of {dataset} under models trained on {inliers}, in the first repetition at "
+        "the last epoch, as in figure 1 of Contrastive normalizing flows; the class is declared, not picked. Each "
+        "class is a density that integrates to one: filled, the inliers; in colour, the class closest to them, with "
+        "the lowest AUROC under that model; grey, all others. The AUROC above a panel is against all other classes "
+        f"together. A panel ends where {SHOWN[1]:.0%} of its scores do."
+    )
+    return FigureText(f"Scores under models of {inliers}", caption, "scores", table)
+
+
+def _density(scores: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Of all scores, those outside of the edges too."""
+    return np.histogram(scores, edges)[0] / (len(scores) * np.diff(edges))
