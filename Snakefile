@@ -20,6 +20,8 @@ from workflow import device
 from workflow.calls import check_writable, claim
 from workflow.configuration import ConfigurationError, load
 from workflow.environment import set_up
+from workflow.figures.curves import page_files, page_runs, page_title
+from workflow.figures.differences import method_labels
 from workflow.plan import Plan
 from workflow.suite import INDUSTRIAL
 
@@ -83,7 +85,11 @@ localrules:
     cost_table,
     confusion_matrix,
     anomaly_maps,
+    worst_examples,
     synthesised,
+    curves,
+    training,
+    differences,
 
 
 rule all:
@@ -101,3 +107,4 @@ include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"
 include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
+include: "workflow/rules/localising_figures.smk"
