@@ -31,10 +31,14 @@ class Plan(CostPlan):
             or (group.protocol == UNSEEN and self._knows_anomalies(method))
         ]
 
+    def asked(self, suite: str) -> set[str]:
+        """The tables that the call asks for: all of them, unless it names some or only what needs none."""
+        named = self.requested.get(suite)
+        return set(self.suite(suite).tables) if named is None else named
+
     def measured(self, suite: str) -> dict[tuple[str, str], list[str]]:
         """Score files by (group, method): of the tables asked for, and of all that is on disk as configured now."""
-        tables = self.suite(suite).tables
-        asked = self.requested.get(suite) or set(tables)
+        tables, asked = self.suite(suite).tables, self.asked(suite)
         found = {}
         for table in tables.values():
             for group, method in self.runs(table):
