@@ -87,6 +87,7 @@ localrules:
     cost_table,
     confusion_matrix,
     anomaly_maps,
+    worst_examples,
     synthesised,
     report_tex,
     report_pdf,
@@ -97,6 +98,9 @@ localrules:
     extremes,
     learned_density,
     positive_difference,
+    curves,
+    training,
+    differences,
 
 
 rule all:
@@ -118,3 +122,4 @@ include: "workflow/rules/reports.smk"
 include: "workflow/rules/documents.smk"
 include: "workflow/rules/html.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/localising_figures.smk"

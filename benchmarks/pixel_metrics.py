@@ -16,10 +16,10 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from benchmarks.report import report
 from benchmarks.timing import timed
+from reports.localisation.curves import LIMIT
 from reports.localisation.definitions import BGAD_THRESHOLDS, pro_bgad1000
 from reports.localisation.evaluation import evaluate
 from reports.localisation.regions import label_regions
-from reports.localisation.threshold_free import LIMIT
 
 MAPS_PER_CATEGORY = 115
 EVERY = 20

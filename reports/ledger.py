@@ -11,6 +11,7 @@ from data.files import atomic
 from reports.cells import CELL, table_cells
 from reports.claims import claimed_differences
 from reports.divergence import Diverged, diverged, divergence
+from reports.frames import require_columns
 from reports.metrics import VERSUS
 from reports.published.reader import targets, trusted
 from reports.spec import MEAN, TableSpec
@@ -196,6 +197,14 @@ def write_ledger(frame: pd.DataFrame, path: Path) -> None:
     shown = frame.assign(**{column: _shown(frame[column], form) for column, form in FORMATS.items()})
     with atomic(path) as temporary:
         shown.to_csv(temporary, index=False, lineterminator="\n")
+
+
+def read_ledger(path: Path) -> pd.DataFrame:
+    """Reads ledger.csv: str columns, empty where there is nothing, int64 `repetitions`, the other numbers float64."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    require_columns(frame, COLUMNS, path.name)
+    numbers = frame.assign(**{column: pd.to_numeric(frame[column]) for column in FORMATS})
+    return numbers.astype({"repetitions": "int64", **dict.fromkeys(FORMATS, "float64")})
 
 
 def _shown(values: pd.Series, form: str) -> pd.Series:

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.anomaly_maps import CONTOUR, SIDE
+from reports.anomaly_maps import CONTOUR
 
+SIDE = 1.4  # inches
 TITLES = "normal image", "object", "synthetic anomaly", "its mask and box", "other view"
 
 

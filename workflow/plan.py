@@ -118,10 +118,16 @@ class Plan(CostPlan):
         return next((g.categories for g in groups if g.protocol == UNSEEN and _seen(g) == name), ())
 
     def localised(self, suite: str, task: str) -> dict[str, str]:
-        """The score file with the first repetition, by the label of each method that a table runs on the task."""
-        group = self.task(suite, task).group.name
-        runs = [run for table in self.suite(suite).tables.values() for run in self.runs(table)]
-        methods = dict.fromkeys(method for run_group, method in runs if run_group.name == group)
+        """The score file with the first repetition, by the label of each method of a table that runs on the task.
+
+        Of the first table whose methods are all measured; where there is none, of the first.
+        """
+        group, measured = self.task(suite, task).group.name, self.measured(suite).keys()
+        by_table = [
+            [run for run in self.runs(table) if run[0].name == group] for table in self.suite(suite).tables.values()
+        ]
+        there = [[method for _, method in runs] for runs in by_table if runs]
+        methods = next((found for found in there if measured >= {(group, method) for method in found}), there[0])
         return {self.method(method)["label"]: self.scores(suite, group, method)[0] for method in methods}
 
     def table(self, suite: str, name: str) -> dict[str, Any]:

@@ -99,6 +99,13 @@ class Table:
         return bool(self.file["kind"] == INDUSTRIAL_TABLE)
 
     @property
+    def prints_single_categories(self) -> bool:
+        """Whether methods that localise are printed category by category, and not as averages over parts of them."""
+        if not self.is_industrial or self.file["lines"] == "subsets":
+            return False
+        return bool(self.protocol != "known_class" or self.file["lines"] == "classes")
+
+    @property
     def is_cost(self) -> bool:
         return bool(self.file["kind"] == COST_TABLE)
 

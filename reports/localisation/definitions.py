@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from scipy import ndimage
 
+from reports.localisation.curves import LIMIT, Curve
 from reports.localisation.evaluation import check_maps
 from reports.localisation.regions import Regions
-from reports.localisation.threshold_free import LIMIT, area_up_to_limit
 
 BGAD_THRESHOLDS = 1000
 MVTEC3D_THRESHOLDS = 100
@@ -57,7 +57,7 @@ def pro_mvtec3d100(maps: np.ndarray, regions: Regions) -> float:
     ranks = np.linspace(0, len(normals) - 1, MVTEC3D_THRESHOLDS, dtype=int)[::-1]
     thresholds = np.partition(normals, np.unique(ranks))[ranks]
     overlap = _share_above(maps[regions.anomalous], thresholds, regions.weights) / regions.count
-    return area_up_to_limit(np.append(1 - (ranks + 1) / len(normals), 1), np.append(overlap, 1))
+    return Curve(np.append(1 - (ranks + 1) / len(normals), 1), np.append(overlap, 1)).area_up_to_limit
 
 
 DEFINITIONS: Mapping[str, Callable[[np.ndarray, Regions], float]] = {

@@ -22,9 +22,13 @@ def evaluate(scores: np.ndarray, maps: np.ndarray, regions: Regions) -> dict[str
     check_maps(maps, regions)
     if np.isnan(scores).any() or np.isnan(maps).any():
         return dict.fromkeys(METRICS, np.nan)
+    return metrics(image_points(scores, regions.anomalous_images), pixel_points(maps, regions))
+
+
+def pixel_points(maps: np.ndarray, regions: Regions) -> OperatingPoints:
+    """Of maps float32 (n, h, w) without NaN; `overlap` is the mean over regions."""
     normals = sort_keys(keys(maps[regions.normal]))
-    pixels = operating_points(normals, keys(maps[regions.anomalous]), regions.weights / max(regions.count, 1))
-    return metrics(image_points(scores, regions.anomalous_images), pixels)
+    return operating_points(normals, keys(maps[regions.anomalous]), regions.weights / max(regions.count, 1))
 
 
 def image_points(scores: np.ndarray, anomalous: np.ndarray) -> OperatingPoints:

@@ -5,9 +5,8 @@ Each is a fraction, and NaN where it is not defined: without anomalies none is; 
 
 import numpy as np
 
+from reports.localisation.curves import pro_curve
 from reports.localisation.operating_points import OperatingPoints
-
-LIMIT = 0.3
 
 
 def auroc(points: OperatingPoints) -> float:
@@ -28,33 +27,18 @@ def average_precision(points: OperatingPoints) -> float:
     return float(found @ precision) / points.anomalies
 
 
+def f1(points: OperatingPoints) -> np.ndarray:
+    """F1 at each threshold, 2 TP / (2 TP + FP + FN), float64 (k,)."""
+    return 2 * points.true_positives / (points.true_positives + points.false_positives + points.anomalies)
+
+
 def f1_max(points: OperatingPoints) -> float:
-    """The highest F1 of any threshold, 2 TP / (2 TP + FP + FN)."""
-    if not points.anomalies:
-        return np.nan
-    return float(
-        (2 * points.true_positives / (points.true_positives + points.false_positives + points.anomalies)).max()
-    )
+    """The highest F1 of any threshold."""
+    return float(f1(points).max()) if points.anomalies else np.nan
 
 
 def pro(points: OperatingPoints) -> float:
-    """The area under mean region overlap against false positive rate, up to a rate of 0.3, divided by 0.3.
-
-    Per-region overlap as in Bergmann et al. 2020 ("Uninformed Students"): each region weighs the same, whatever its
-    area. The curve runs from (0, 0) through one point for each distinct score, straight in between.
-    """
+    """The area under `pro_curve` up to a false positive rate of 0.3, divided by 0.3."""
     if not points.anomalies or not points.normals:
         return np.nan
-    before, after = points.false_positives - points.ties, points.false_positives
-    rate = np.concatenate([[0], np.stack([before, after], axis=1).ravel() / points.normals, [1]])
-    return area_up_to_limit(rate, np.concatenate([[0, 0], np.repeat(points.overlap, 2)]))
-
-
-def area_up_to_limit(rate: np.ndarray, overlap: np.ndarray) -> float:
-    """The area under `overlap` (k,) against a rising `rate` (k,) from 0 to LIMIT, divided by LIMIT.
-
-    The curve is interpolated at LIMIT.
-    """
-    inside = rate <= LIMIT
-    at_limit = np.interp(LIMIT, rate, overlap)
-    return float(np.trapezoid(np.append(overlap[inside], at_limit), np.append(rate[inside], LIMIT))) / LIMIT
+    return pro_curve(points).area_up_to_limit

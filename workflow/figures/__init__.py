@@ -7,10 +7,19 @@ can be made from finished runs; each is a `.png`, a `.pdf` and a `.json`, whose 
 from collections.abc import Collection
 from types import ModuleType
 
-from workflow.figures import confusion, extremes, histograms, positive_difference, roc
+from workflow.figures import confusion, curves, differences, examples, extremes, histograms, positive_difference, roc
 from workflow.plan import Plan
 
-KINDS: tuple[ModuleType, ...] = (confusion, histograms, roc, extremes, positive_difference)
+KINDS: tuple[ModuleType, ...] = (
+    confusion,
+    histograms,
+    roc,
+    extremes,
+    positive_difference,
+    examples,
+    curves,
+    differences,
+)
 
 
 def figures(plan: Plan, suite: str, tables: Collection[str]) -> list[str]:

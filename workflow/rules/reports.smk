@@ -108,64 +108,6 @@ rule confusion_matrix:
         "../scripts/step.py"
 
 
-rule anomaly_maps:
-    input:
-        index=lambda wildcards: plan.of_task(
-            wildcards.suite, wildcards.task, "test", "parquet"
-        ),
-        images=lambda wildcards: plan.of_task(
-            wildcards.suite, wildcards.task, "test", "npy"
-        ),
-        masks=lambda wildcards: plan.of_task(
-            wildcards.suite, wildcards.task, "test", "masks.npy"
-        ),
-        scores=lambda wildcards: plan.localised(
-            wildcards.suite, wildcards.task
-        ).values(),
-    output:
-        png="results/{suite}/anomaly_maps/{task}.png",
-        pdf="results/{suite}/anomaly_maps/{task}.pdf",
-        provenance="results/{suite}/anomaly_maps/{task}.json",
-    log:
-        "logs/{suite}/anomaly_maps/{task}.log",
-    wildcard_constraints:
-        task=industrial_group,
-    conda:
-        "../../environment.yml"
-    params:
-        scores=lambda wildcards: plan.localised(wildcards.suite, wildcards.task),
-        task=lambda wildcards: plan.task(wildcards.suite, wildcards.task),
-    script:
-        "../scripts/anomaly_maps.py"
-
-
-rule synthesised:
-    input:
-        index=lambda wildcards: plan.of_task(
-            wildcards.suite, wildcards.task, "train", "parquet"
-        ),
-        train=lambda wildcards: plan.of_task(
-            wildcards.suite, wildcards.task, "train", "npy"
-        ),
-    output:
-        png="results/{suite}/synthesised/{task}.png",
-        pdf="results/{suite}/synthesised/{task}.pdf",
-        provenance="results/{suite}/synthesised/{task}.json",
-    log:
-        "logs/{suite}/synthesised/{task}.log",
-    wildcard_constraints:
-        task=industrial_group,
-    conda:
-        "../../environment.yml"
-    params:
-        task=lambda wildcards: plan.task(wildcards.suite, wildcards.task),
-        textures=lambda wildcards: plan.textures(
-            wildcards.suite, plan.task(wildcards.suite, wildcards.task).group.name
-        ),
-    script:
-        "../scripts/synthesised.py"
-
-
 rule papers_table:
     input:
         "results/papers/{table}.csv",

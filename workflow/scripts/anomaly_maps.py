@@ -1,36 +1,37 @@
-"""Draws test images of a category beside their masks and the anomaly maps of every method."""
+"""Draws test images of a category beside their masks and the maps of every method: typical ones, or the worst."""
 
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from data.categories import category_rows
-from data.prepare import open_images, read_index
-from reports.anomaly_maps import Examples, anomaly_map_figure, median_examples
+from reports.anomaly_maps import anomaly_map_figure
+from reports.examples import median_examples, worst_examples
 from reports.heatmap import write_figure
 from workflow.job import job
-from workflow.stored_runs import stored_runs
+from workflow.stored_examples import StoredExamples
+
+WORST = 3
+LINES = (
+    "A white line is around the pixels of the mask, an orange one around those whose score reaches the threshold with "
+    "the highest F1 of the pixels, which the colour bar shows too; the scores in orange are on the wrong side of the "
+    "threshold with the highest F1 of the images. Both are chosen on the labels of the category's test images. First "
+    "repetition, last epoch."
+)
+MEDIAN = "Of each label the test image whose score is the median of its label, by the last method."
+LOWEST = (
+    f"The {WORST} good test images that look most anomalous and the {WORST} anomalies that look least so, by the mean "
+    "over methods of an image's rank among all scores of the method."
+)
+SHEETS = {
+    "anomaly_maps": ("Anomaly maps", MEDIAN, median_examples),
+    "worst_examples": ("False alarms and misses", LOWEST, partial(worst_examples, count=WORST)),
+}
 
 with job(snakemake) as record:
-    paths, outputs, task = snakemake.input, snakemake.output, snakemake.params.task
-    index = read_index(Path(paths.index))
-    here = category_rows(index, task.category)
-    labels = index["label"][here].to_numpy()
-    tested, scores, maps = np.arange(len(labels)), {}, {}
-    for method, path in snakemake.params.scores.items():
-        run = next(stored_runs(Path(path), task.category))
-        tested = np.intersect1d(tested, run.tested)
-        scores[method], maps[method] = run.scores, run.maps
-    rows = tested[median_examples(labels[tested], scores[method][tested])]
-    examples = Examples(
-        category=task.title,
-        images=open_images(Path(paths.images))[here][rows],
-        masks=open_images(Path(paths.masks))[here][rows],
-        labels=list(labels[rows]),
-        maps={method: values[rows] for method, values in maps.items()},
-        scores={method: values[rows] for method, values in scores.items()},
-    )
+    paths, task = snakemake.input, snakemake.params.task
+    title, rule, choose = SHEETS[snakemake.rule]
+    examples, rows = StoredExamples.read(task, paths, snakemake.params.scores).examples(choose)
     figure = anomaly_map_figure(examples)
-    for path in (outputs.png, outputs.pdf):
+    for path in (snakemake.output.png, snakemake.output.pdf):
         write_figure(figure, Path(path))
-    record["rows"] = (here.start + rows).tolist()
+    shown = {"title": f"{title}: {task.title}", "caption": f"{rule} {LINES}", "section": "images", "table": ""}
+    record |= {"rows": rows, "figure": shown}

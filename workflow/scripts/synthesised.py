@@ -14,6 +14,10 @@ from reports.synthesised import SynthesisedExamples, synthesised_figure
 from workflow.job import job
 
 SHOWN = 6
+CAPTION = (
+    f"{SHOWN} training images of the category, equally spaced, each with the object found on it, a synthetic anomaly "
+    "made of it by CutPaste Plus, the pasted pixels with their box, and the other view that CL-Flow learns from."
+)
 
 with job(snakemake) as record:
     task, index = snakemake.params.task, read_index(Path(snakemake.input.index))
@@ -29,4 +33,5 @@ with job(snakemake) as record:
     figure = synthesised_figure(examples)
     for path in (snakemake.output.png, snakemake.output.pdf):
         write_figure(figure, Path(path))
-    record["rows"] = (here.start + rows).tolist()
+    shown = {"title": f"Synthetic anomalies: {task.title}", "caption": CAPTION, "section": "images", "table": ""}
+    record |= {"rows": (here.start + rows).tolist(), "figure": shown}

@@ -11,6 +11,7 @@ STEPS = (
     "table",
     "confusion_matrix",
     "cost_table",
+    "differences",
     "histograms",
     "roc_curves",
     "extremes",

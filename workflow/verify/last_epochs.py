@@ -2,38 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from data.categories import category_rows, of_product
-from data.known_anomalies import tested_rows
-from data.prepare import open_images, read_index
-from reports.localisation.regions import label_regions
+from data.prepare import read_index
 from workflow.epoch_metrics import EPOCHS, Line, epoch_metrics, metrics_by_name
-from workflow.stored_runs import StoredRun, stored_runs
+from workflow.stored_tests import stored_tests
 from workflow.verify.records import Record
 from workflow.verify.report import Report
 
 LINE = ["category", "member", "repetition", "metric"]
 ROUNDING = 1e-9  # of a fraction; metrics.csv has percent with six decimals
-
-
-class Tested(NamedTuple):
-    """What `workflow.epoch_metrics.Tested` asks for."""
-
-    member: str
-    repetition: int
-    tests: Mapping[str, np.ndarray]
-
-    @classmethod
-    def of(cls, run: StoredRun, category: str, test: pd.DataFrame, known: pd.DataFrame, first: int) -> Self:
-        """A member that is a whole category is tested on all that its test frame says, another on lines of its own."""
-        lines = test if run.member == category else test[test["member"] == run.member]
-        drawn = known[known["repetition"] == run.repetition]
-        return cls(run.member, run.repetition, tested_rows(lines, drawn, first))
 
 
 Stored = tuple[Path, Mapping[str, str], str]
@@ -71,14 +52,9 @@ def _check(stored: Stored, report: Report) -> None:
 
 def last_epochs(file: Path, images: Mapping[str, str], test: pd.DataFrame) -> pd.Series:
     """The metrics of all runs of a score file, by LINE; `test` is the group's test frame."""
-    index, masks = read_index(Path(images["index"])), open_images(Path(images["masks"]))
-    known = pd.read_parquet(file.with_suffix(".known.parquet"))
     lines: list[Line] = []
-    for category in index["category"].unique():
-        rows, tests = category_rows(index, category), of_product(test, category)
-        regions = label_regions(masks[rows])
-        for run in stored_runs(file, category):
-            tested = Tested.of(run, category, tests, known, rows.start)
+    for product in read_index(Path(images["index"]))["category"].unique():
+        for run, tested, regions in stored_tests(file, images, test, product):
             lines += epoch_metrics(tested, 0, run.scores, run.maps, regions)
             lines += metrics_by_name(tested, 0, run.maps, regions)
     return _by_line(pd.DataFrame(lines, columns=EPOCHS))

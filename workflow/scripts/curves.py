@@ -1,0 +1,25 @@
+"""Draws ROC and PRO curves of some categories of a table."""
+
+from pathlib import Path
+
+from reports.curve_figure import PANELS, curve_figure, mean_area
+from reports.heatmap import write_figure
+from workflow.job import job
+from workflow.stored_curves import stored_curves
+
+CAPTION = (
+    "Left, the true positive rate of images against their false positive rate; right, the mean overlap of anomalous "
+    "regions against the false positive rate of pixels, up to 0.3. One line per repetition, of the last epoch. Beside "
+    "each method's line the area in percent, mean over repetitions: image AUROC and PRO as in the tables."
+)
+
+with job(snakemake) as record:
+    curves, title = stored_curves(snakemake.params.runs), f"ROC and PRO: {snakemake.params.title}"
+    figure = curve_figure(curves, title)
+    for path in (snakemake.output.png, snakemake.output.pdf):
+        write_figure(figure, Path(path))
+    record["areas"] = {
+        category: {method: [mean_area(runs, panel) for panel in PANELS] for method, runs in methods.items()}
+        for category, methods in curves.items()
+    }
+    record["figure"] = {"title": title, "caption": CAPTION, "section": "curves", "table": snakemake.wildcards.table}

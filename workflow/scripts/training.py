@@ -1,0 +1,22 @@
+"""Draws the metrics of some categories of a table from epoch to epoch."""
+
+from pathlib import Path
+
+from reports.heatmap import write_figure
+from reports.training_figure import training_figure
+from workflow.job import job
+from workflow.stored_curves import stored_training
+
+METRICS = "image_auroc", "pixel_auroc", "pro"
+CAPTION = (
+    "Metrics on the test set after each epoch that was evaluated (meta-epochs of NFAD and BGAD), in percent. A line is "
+    "the mean over repetitions, its band reaches from the lowest to the highest. The dot is the last epoch, which "
+    "tables print; open diamonds are the best epoch of each repetition, whose mean is the oracle."
+)
+
+with job(snakemake) as record:
+    title = f"Training: {snakemake.params.title}"
+    figure = training_figure(stored_training(snakemake.params.runs, METRICS), title)
+    for path in (snakemake.output.png, snakemake.output.pdf):
+        write_figure(figure, Path(path))
+    record["figure"] = {"title": title, "caption": CAPTION, "section": "training", "table": snakemake.wildcards.table}
