@@ -79,11 +79,15 @@ localrules:
     pretraining,
     metrics,
     ledger,
+    findings,
     table,
     cost_table,
     confusion_matrix,
     anomaly_maps,
     synthesised,
+    significance,
+    ranks,
+    metric_audit,
 
 
 rule all:
@@ -101,3 +105,4 @@ include: "workflow/rules/methods.smk"
 include: "workflow/rules/maps.smk"
 include: "workflow/rules/costs.smk"
 include: "workflow/rules/reports.smk"
+include: "workflow/rules/significance.smk"

@@ -28,6 +28,7 @@ def table_tex(
     notes: Sequence[str] = (),
     published: pd.DataFrame | None = None,
     placement: Placement = "none",
+    banner: Sequence[str] = (),
     standalone: bool = False,
 ) -> str:
     """LaTeX of a comparison table.
@@ -36,8 +37,9 @@ def table_tex(
     put beside or under ours by `placement`; cells that are
     wrong or not comparable are left out. The best of our own numbers
     in a column is bold, all of them if they are equal as printed; quoted rows do not compete. A table of more
-    than twelve columns (six with numbers beside) is split into parts. With `standalone` it is a whole
-    document, else a float to input (needs booktabs and graphicx).
+    than twelve columns (six with numbers beside) is split into parts. banner: what is severely wrong with the
+    numbers, from `findings.severe`. With `standalone` it is a whole document, else a float to input (needs
+    booktabs and graphicx).
     """
     theirs = _published_texts(published, spec) if published is not None and placement != "none" else {}
     printer = _Printer(table.set_index("method"), spec, theirs, beside=placement == "beside")
@@ -45,7 +47,8 @@ def table_tex(
         TexPart(("method", *(spec.labels[column] for column in columns)), tuple(printer.lines(columns)))
         for columns in column_parts([*spec.keys, MEAN], COLUMNS_PER_PART[placement])
     ]
-    content = TexTable(spec.title, spec.name, tuple(parts), (*printer.legend(), *notes), align="l")
+    legend = (*printer.legend(), *notes)
+    content = TexTable(spec.title, spec.name, tuple(parts), legend, align="l", banner=tuple(banner))
     return render(content, standalone=standalone)
 
 
@@ -111,7 +114,14 @@ def _small(text: str) -> Tex:
     return Tex(rf"{{\footnotesize {text}}}") if text else EMPTY
 
 
-def confusion_tex(matrix: pd.DataFrame, spec: TableSpec, *, notes: Sequence[str] = (), standalone: bool = False) -> str:
+def confusion_tex(
+    matrix: pd.DataFrame,
+    spec: TableSpec,
+    *,
+    notes: Sequence[str] = (),
+    banner: Sequence[str] = (),
+    standalone: bool = False,
+) -> str:
     """LaTeX of a confusion matrix from `confusion_matrix`; cells below 90 percent are bold."""
     columns = [*spec.keys, MEAN]
     lines = matrix.set_index("category")[columns]
@@ -121,7 +131,8 @@ def confusion_tex(matrix: pd.DataFrame, spec: TableSpec, *, notes: Sequence[str]
     ]
     header = ("inlier category", *(spec.labels[column] for column in columns))
     legend = Tex(rf"Bold: below {HARD:g}. Rows: the model's inlier category; columns: the category of the anomalies.")
-    table = TexTable(spec.title, spec.name, (TexPart(header, tuple(rows)),), (legend, *notes), align="r")
+    part = TexPart(header, tuple(rows))
+    table = TexTable(spec.title, spec.name, (part,), (legend, *notes), align="r", banner=tuple(banner))
     return render(table, standalone=standalone)
 
 

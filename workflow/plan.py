@@ -31,10 +31,14 @@ class Plan(CostPlan):
             or (group.protocol == UNSEEN and self._knows_anomalies(method))
         ]
 
+    def asked(self, suite: str) -> set[str]:
+        """The tables that the call asks for: all of them, unless it names some or only what needs none."""
+        named = self.requested.get(suite)
+        return set(self.suite(suite).tables) if named is None else named
+
     def measured(self, suite: str) -> dict[tuple[str, str], list[str]]:
         """Score files by (group, method): of the tables asked for, and of all that is on disk as configured now."""
-        tables = self.suite(suite).tables
-        asked = self.requested.get(suite) or set(tables)
+        tables, asked = self.suite(suite).tables, self.asked(suite)
         found = {}
         for table in tables.values():
             for group, method in self.runs(table):
@@ -132,6 +136,39 @@ class Plan(CostPlan):
         listed = [tables[name] for name in self.configuration.suites[suite]["tables"] if not tables[name].is_cost]
         shown = [table for table in listed if table.categories or {g.name for g in table.groups} & measured]
         return [plain_table(table, self.configuration.methods) for table in shown]
+
+    def finished(self, suite: str) -> list[dict[str, Any]]:
+        """The same of the tables all of whose runs are measured."""
+        measured, tables = self.measured(suite), self.suite(suite).tables
+        return [
+            plain
+            for plain in self.tables(suite)
+            if plain["name"] in tables
+            and all((group.name, method) in measured for group, method in self.runs(tables[plain["name"]]))
+        ]
+
+    def audited(self, suite: str) -> list[dict[str, Any]]:
+        """The localising runs that are measured, by group and method: the score file of the first repetition.
+
+        `images` are the group's index and masks, `test` its test task.
+        """
+        tests = self.test_tasks(suite)
+        return [
+            {
+                "group": entry["group"],
+                "method": entry["method"],
+                "file": entry["files"][0],
+                "images": entry["images"],
+                "test": tests[entry["group"]],
+            }
+            for entry in self.measurements(suite)
+            if entry["images"]
+        ]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What is printed for each method."""
+        return {key: entry["label"] for key, entry in self.configuration.methods.items()}
 
     def tables_of_kind(self, *kinds: str) -> str:
         """A pattern of the names of all tables of these kinds."""

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from data.known_anomalies import tested_rows
+
 
 class StoredRun(NamedTuple):
     """Scores float64 `(n,)` and maps float32 `(n, side, side)`, not in memory, of a category's test images.
@@ -37,3 +39,15 @@ def stored_runs(file: Path, category: str) -> Iterator[StoredRun]:
         tested = np.flatnonzero(~run["row"].isin(known.get(repetition, [])))
         first, last = run.index[0], run.index[-1]
         yield StoredRun(member, repetition, run["score"].to_numpy(), maps[first : last + 1], tested)
+
+
+def tested_on(
+    run: StoredRun, category: str, test: pd.DataFrame, known: pd.DataFrame, first: int
+) -> dict[str, np.ndarray]:
+    """The rows of a run's maps by the category that they test.
+
+    test: the test frame of the product `category`, whose images begin at row `first`. known: what was drawn of them. A
+    member that is a whole category is tested on all that its test frame says, another on lines of its own.
+    """
+    lines = test if run.member == category else test[test["member"] == run.member]
+    return tested_rows(lines, known[known["repetition"] == run.repetition], first)

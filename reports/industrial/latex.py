@@ -28,6 +28,7 @@ def industrial_tex(
     *,
     notes: Sequence[str] = (),
     published: pd.DataFrame | None = None,
+    banner: Sequence[str] = (),
     standalone: bool = False,
 ) -> str:
     """LaTeX of an industrial table: a row per category, a cell with all printed metrics per method.
@@ -36,13 +37,14 @@ def industrial_tex(
     beside ours with the difference in points; those that are wrong or not comparable are left out. The best of
     our own numbers of a line is bold, all of them if they are equal as printed. Methods that were run come two
     to a tabular, or four where there is nothing to put beside them; quoted ones follow in tabulars of their own.
-    Smaller type keeps many rows on a page. With `standalone` it is a whole document, else a float to input (needs
-    booktabs and graphicx).
+    Smaller type keeps many rows on a page. banner: what is severely wrong with the numbers, from `findings.severe`.
+    With `standalone` it is a whole document, else a float to input (needs booktabs and graphicx).
     """
     printer = _Printer(IndustrialView(table, spec), _comparable(published, spec))
     parts = (*printer.run_parts(), *printer.quoted_parts())
     size = "small" if sum(len(part.rows) for part in parts) <= SMALL_ROWS else "footnotesize"
-    content = TexTable(spec.title, spec.name, parts, (*printer.legend(), *notes), align="l", size=size)
+    legend = (*printer.legend(), *notes)
+    content = TexTable(spec.title, spec.name, parts, legend, align="l", size=size, banner=tuple(banner))
     return render(content, standalone=standalone)
 
 

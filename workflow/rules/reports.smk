@@ -10,6 +10,7 @@ rule metrics:
         },
     output:
         metrics="results/{suite}/metrics.csv",
+        checks="results/{suite}/checks.csv",
         provenance="results/{suite}/metrics.json",
     log:
         "logs/{suite}/metrics.log",
@@ -28,6 +29,7 @@ rule ledger:
         metrics="results/{suite}/metrics.csv",
     output:
         ledger="results/{suite}/ledger.csv",
+        tex="results/{suite}/ledger.tex",
         provenance="results/{suite}/ledger.json",
     log:
         "logs/{suite}/ledger.log",
@@ -44,6 +46,7 @@ rule table:
     input:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
+        findings="results/{suite}/findings.csv",
     output:
         csv="results/{suite}/{table}.csv",
         tex="results/{suite}/{table}.tex",
@@ -65,6 +68,7 @@ rule confusion_matrix:
     input:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
+        findings="results/{suite}/findings.csv",
     output:
         csv="results/{suite}/{table}.csv",
         tex="results/{suite}/{table}.tex",

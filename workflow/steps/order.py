@@ -5,7 +5,17 @@ from importlib import import_module
 from typing import Any, TypedDict
 
 # Each after those whose files it reads.
-STEPS = ("metrics", "ledger", "table", "confusion_matrix", "cost_table")
+STEPS = (
+    "metrics",
+    "ledger",
+    "findings",
+    "table",
+    "confusion_matrix",
+    "cost_table",
+    "significance",
+    "ranks",
+    "metric_audit",
+)
 
 
 class Order(TypedDict):

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
 from data.categories import category_rows, of_product
-from data.known_anomalies import tested_rows
 from data.prepare import open_images, read_index
 from reports.localisation.regions import label_regions
 from workflow.epoch_metrics import EPOCHS, Line, epoch_metrics, metrics_by_name
-from workflow.stored_runs import StoredRun, stored_runs
+from workflow.stored_runs import stored_runs, tested_on
 from workflow.verify.records import Record
 from workflow.verify.report import Report
 
@@ -27,13 +26,6 @@ class Tested(NamedTuple):
     member: str
     repetition: int
     tests: Mapping[str, np.ndarray]
-
-    @classmethod
-    def of(cls, run: StoredRun, category: str, test: pd.DataFrame, known: pd.DataFrame, first: int) -> Self:
-        """A member that is a whole category is tested on all that its test frame says, another on lines of its own."""
-        lines = test if run.member == category else test[test["member"] == run.member]
-        drawn = known[known["repetition"] == run.repetition]
-        return cls(run.member, run.repetition, tested_rows(lines, drawn, first))
 
 
 Stored = tuple[Path, Mapping[str, str], str]
@@ -78,7 +70,7 @@ def last_epochs(file: Path, images: Mapping[str, str], test: pd.DataFrame) -> pd
         rows, tests = category_rows(index, category), of_product(test, category)
         regions = label_regions(masks[rows])
         for run in stored_runs(file, category):
-            tested = Tested.of(run, category, tests, known, rows.start)
+            tested = Tested(run.member, run.repetition, tested_on(run, category, tests, known, rows.start))
             lines += epoch_metrics(tested, 0, run.scores, run.maps, regions)
             lines += metrics_by_name(tested, 0, run.maps, regions)
     return _by_line(pd.DataFrame(lines, columns=EPOCHS))
