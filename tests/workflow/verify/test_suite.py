@@ -76,10 +76,10 @@ def test_an_edited_report_is_named_alone(finished: Finished, path: Path, forged:
     assert ("recorded" in found[str(path)]) != forged
 
 
-@pytest.mark.parametrize("path", [FINDINGS, CHECKS], ids=lambda path: path.name)
-def test_an_added_finding_is_found(finished: Finished, path: Path) -> None:
-    edit(path, lambda text: f"{text}warning,table1,nowhere,nothing\n", forged=path.with_suffix(".json"))
-    assert str(path) in faults()
+@pytest.mark.parametrize(("path", "record"), [(FINDINGS, FINDINGS), (CHECKS, METRICS)], ids=["findings", "checks"])
+def test_an_added_finding_is_found(finished: Finished, path: Path, record: Path) -> None:
+    edit(path, lambda text: f"{text}error,table1,nowhere,nothing\n", forged=record.with_suffix(".json"))
+    assert list(faults()) == [str(path)]
 
 
 def better(scores: pd.DataFrame) -> pd.DataFrame:
@@ -147,7 +147,7 @@ def test_what_is_gone_is_said_and_no_fault(finished: Finished) -> None:
     report = verify(RESULTS)
     assert report.faults == {}
     (note,) = report.notes
-    assert note.startswith(f"{METRICS} cannot be recomputed: ")
+    assert note.startswith(f"{METRICS}, {CHECKS} cannot be recomputed: ")
     assert str(finished.scores) in note
     edit(TABLE, replaced("mse", "MSE"), forged=TABLE.with_suffix(".json"))
     assert list(faults()) == [str(TABLE)]  # from the metrics that are stored
@@ -240,7 +240,7 @@ def test_the_command_ends_with_1_and_a_cure(finished: Finished) -> None:
 
     done = call()
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("results/embedded: verified\n  6 files recomputed")
+    assert done.stdout.startswith("results/embedded: verified\n  12 files recomputed")
     edit(TABLE, replaced("mse", "MSE"))
     done = call()
     assert done.returncode == 1
