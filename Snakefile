@@ -83,6 +83,7 @@ localrules:
     pretraining,
     metrics,
     ledger,
+    findings,
     table,
     cost_table,
     confusion_matrix,
@@ -101,6 +102,9 @@ localrules:
     curves,
     training,
     differences,
+    significance,
+    ranks,
+    metric_audit,
 
 
 rule all:
@@ -123,3 +127,4 @@ include: "workflow/rules/documents.smk"
 include: "workflow/rules/html.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/localising_figures.smk"
+include: "workflow/rules/significance.smk"

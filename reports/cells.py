@@ -38,17 +38,21 @@ def _category_lines(runs: pd.DataFrame, spec: TableSpec, method: str) -> list[pd
     for metric in spec.metrics:
         line = runs[(runs["metric"] == metric) & runs["category"].isin(spec.measured)]
         if not line.empty:
-            grid = line.pivot(index="repetition", columns="category", values="value").reindex(columns=[*spec.measured])
-            cells = summarise(_with_averages(grid, spec)).rename_axis("category").reset_index()
+            grid = run_grid(line, spec)[[key for key in spec.lines if not spec.absence(key)]]
+            cells = summarise(grid).rename_axis("category").reset_index()
             lines.append(cells.assign(method=method, metric=metric)[list(CELL_COLUMNS)])
     return lines
 
 
-def _with_averages(grid: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
-    """The grid (repetition x measured category) with the spec's averages, as the columns that the table has."""
+def run_grid(runs: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
+    """The values of one method and metric (repetition x key): measured categories, then averages; NaN where none is.
+
+    runs: the columns of metrics.csv.
+    """
+    grid = runs.pivot(index="repetition", columns="category", values="value").reindex(columns=[*spec.measured])
     for average in spec.averages:
         grid = grid.assign(**{average: grid[list(spec.members(average))].mean(axis="columns", skipna=False)})
-    return grid[[key for key in spec.lines if not spec.absence(key)]]
+    return grid
 
 
 def _confusion_lines(runs: pd.DataFrame, spec: TableSpec, method: str) -> list[pd.DataFrame]:

@@ -6,12 +6,14 @@ import math
 import numpy as np
 import pandas as pd
 
-from reports.findings import Finding
-from reports.metrics import AUROC, VERSUS, category_metrics, metrics_frame
+from reports.findings import ERROR, WARNING, Finding
+from reports.metrics import AUROC, LAST, VERSUS, category_metrics, metrics_frame
 
 RANDOM = "random"
 ORACLE = "oracle_score"
 BAND_DEVIATIONS = 5.0
+MAY_EXCEED_ORACLE = ("pro_bgad1000",)  # see its definition
+ROUNDING = 1e-6  # of metrics.csv
 
 
 def control_metrics(
@@ -63,7 +65,7 @@ def check_controls(metrics: pd.DataFrame, test: pd.DataFrame, *, dataset: str, p
             runs = here[(here["category"] == category) & (here["method"] == method)]
             place = f"{dataset} {protocol} {category} {method}"
             if not (runs["metric"] == AUROC).any():
-                findings.append(Finding("error", place, "the control was not run"))
+                findings.append(Finding(ERROR, place, "the control was not run", str(category), method))
             findings += _check_runs(runs, rows, place, method)
     return findings
 
@@ -74,26 +76,55 @@ def _check_runs(runs: pd.DataFrame, test: pd.DataFrame, place: str, method: str)
         centre, width = (100.0, 0.0) if method == ORACLE else (50.0, random_band(*_class_sizes(test, metric)))
         if not abs(value - centre) <= width:
             text = f"{metric} of repetition {repetition} is {value:.4f}, expected {centre:.0f} +- {width:.4f}"
-            findings.append(Finding("error", place, text))
+            findings.append(Finding(ERROR, place, text, str(test["category"].iloc[0]), method))
     return findings
 
 
 def _class_sizes(test: pd.DataFrame, metric: str) -> tuple[int, int]:
-    chosen = test["anomaly"] if metric == AUROC else test["anomaly"] & (f"{VERSUS}_" + test["label"] == metric)
+    versus = metric.startswith(f"{VERSUS}_")
+    chosen = test["anomaly"] & (f"{VERSUS}_" + test["label"] == metric) if versus else test["anomaly"]
     return int((~test["anomaly"]).sum()), int(chosen.sum())
+
+
+def check_methods(metrics: pd.DataFrame, test: pd.DataFrame) -> list[Finding]:
+    """Errors where a run lies outside the controls: ranked worse than by chance, or better than by the labels.
+
+    metrics: the columns of metrics.csv, of runs on the test frame `test`. Worse than by chance is an AUROC, of images
+    or pixels, below 50 by more than `random_band` of the category's images: the pixels of an image are not
+    independent, so that theirs counts no more of them. Only PRO as BGAD's code has it may exceed 100.
+    """
+    tested = {str(category): rows for category, rows in test.groupby("category", observed=True)}
+    names = ["dataset", "protocol", "category", "method", "repetition", "metric"]
+    findings = []
+    for *key, value in metrics.loc[metrics["checkpoint"] == LAST, [*names, "value"]].itertuples(index=False):
+        dataset, protocol, category, method, repetition, metric = key
+        if reason := _outside(float(value), metric, tested.get(category)):
+            text = f"{metric} of repetition {repetition} is {value:.4f}, {reason}"
+            findings.append(Finding(ERROR, f"{dataset} {protocol} {category} {method}", text, category, method))
+    return findings
+
+
+def _outside(value: float, metric: str, test: pd.DataFrame | None) -> str:
+    """In what a value lies outside the controls, in words; `test`, of its category, where that is known."""
+    if not np.isnan(value) and not -ROUNDING <= value <= 100 + ROUNDING and metric not in MAY_EXCEED_ORACLE:
+        return "outside 0 to 100"
+    band = random_band(*_class_sizes(test, metric)) if AUROC in metric and test is not None else np.inf
+    return f"worse than a random score, which has 50 +- {band:.4f}" if value < 50 - band else ""
 
 
 def check_scores(scores: pd.DataFrame, *, place: str) -> list[Finding]:
     """An error for each run that gives every image the same score, a warning for each run with NaN scores.
 
-    scores: columns `member, repetition, score`. `place` is what the scores are of, for the messages.
+    scores: columns `member, repetition, score`. `place` is what the scores are of, for the messages; the category of a
+    finding is the member.
     """
     findings = []
     for (member, repetition), run in scores.groupby(["member", "repetition"], observed=True)["score"]:
         where = f"{place} {member} repetition {repetition}"
         if run.isna().any():
             text = f"{int(run.isna().sum())} of {len(run)} scores are NaN: the run diverged and has no metric"
-            findings.append(Finding("warning", where, text))
+            findings.append(Finding(WARNING, where, text, str(member)))
         elif run.nunique() == 1:
-            findings.append(Finding("error", where, f"all {len(run)} scores are {run.iloc[0]!r}: it ranks nothing"))
+            text = f"all {len(run)} scores are {float(run.iloc[0])!r}: it ranks nothing"
+            findings.append(Finding(ERROR, where, text, str(member)))
     return findings

@@ -1,30 +1,61 @@
-"""What a check has to say."""
+"""What a check has to say: `checks.csv`, by what was checked, and `findings.csv`, by table."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
+
+import pandas as pd
+
+from data.files import atomic
+from reports.frames import require_columns
+
+ERROR: Final = "error"
+WARNING: Final = "warning"
+COLUMNS = ("severity", "table", "place", "text")
+CHECKED = ("dataset", "protocol", "category", "method", "severity", "place", "text")
 
 import pandas as pd
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One message of a check: `severity`, the `place` it is about, and a sentence for the reader."""
+    """One message of a check: `severity`, the `place` it is about, and a sentence for the reader.
+
+    `category` and `method` are what was checked, empty where it was all of them.
+    """
 
     severity: Literal["error", "warning"]
     place: str
     text: str
+    category: str = ""
+    method: str = ""
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.place}: {self.text}"
 
 
-def read_severe(path: Path) -> defaultdict[str, list[str]]:
-    """By table: the sentences of its severe findings, from findings.csv; none where there is no such file."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    if path.is_file():
-        findings = pd.read_csv(path, dtype=str, keep_default_na=False)
-        for table, place, text in findings.loc[findings["severity"] == "error", ["table", "place", "text"]].to_numpy():
-            found[table].append(f"{place}: {text}")
-    return found
+def checked(findings: Iterable[Finding], *, dataset: str, protocol: str) -> pd.DataFrame:
+    """The columns CHECKED of what was found in the runs of a dataset and protocol."""
+    frame = pd.DataFrame([asdict(finding) for finding in findings], columns=[*CHECKED[2:]])
+    return frame.assign(dataset=dataset, protocol=protocol)[list(CHECKED)]
+
+
+def write_findings(frame: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> None:
+    """Writes findings, errors first, each once."""
+    ordered = frame[list(columns)].drop_duplicates().sort_values(list(columns))
+    with atomic(path) as temporary:
+        ordered.to_csv(temporary, index=False, lineterminator="\n")
+
+
+def read_findings(path: Path, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
+    """Reads what `write_findings` wrote; all columns are str."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    require_columns(frame, columns, path.name)
+    return frame[list(columns)]
+
+
+def severe(findings: pd.DataFrame, table: str) -> tuple[str, ...]:
+    """The errors of a table, in words, for its banner."""
+    errors = findings[(findings["table"] == table) & (findings["severity"] == ERROR)]
+    return tuple(f"{place}: {text}" for place, text in errors[["place", "text"]].itertuples(index=False))

@@ -1,6 +1,6 @@
 """Checks on data frames that come from files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -18,3 +18,12 @@ def require_unique(frame: pd.DataFrame, key: list[str], place: str) -> None:
     if repeated.any():
         row = frame.loc[repeated, key].iloc[0].to_dict()
         raise ValueError(f"{place}: {int(repeated.sum())} rows repeat an earlier one, the first is {row}")
+
+
+def as_text(frame: pd.DataFrame, formats: Mapping[str, str]) -> pd.DataFrame:
+    """The frame with its numbers as text, in the format of each column; empty where there is none."""
+    return frame.assign(**{column: _as_text(frame[column], form) for column, form in formats.items()})
+
+
+def _as_text(values: pd.Series, form: str) -> pd.Series:
+    return values.map(form.format).where(values.notna(), "")

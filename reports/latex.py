@@ -26,13 +26,15 @@ def table_tex(
     *,
     notes: Sequence[str] = (),
     published: pd.DataFrame | None = None,
+    banner: Sequence[str] = (),
     standalone: bool = False,
 ) -> str:
     """LaTeX of a comparison table, as the spec's `print` says.
 
     table: from `comparison_table`. notes: plain sentences, from `table_notes`. published: the paper's cells; those that
     are wrong or not comparable are left out. Quoted rows do not compete for the best of a column. A table that is
-    too wide for a page is split into parts. With `standalone` it is a whole document, else a float to input (needs
+    too wide for a page is split into parts. banner: what is severely wrong with the
+    numbers, from `findings.severe`. With `standalone` it is a whole document, else a float to input (needs
     booktabs and graphicx).
     """
     numbers = TexNumbers(ComparisonView(table, spec), comparable(published, spec))
@@ -40,7 +42,8 @@ def table_tex(
         TexPart(("method", *(spec.labels[column] for column in columns)), tuple(_lines(numbers, spec, columns)))
         for columns in column_parts(spec.printed_keys, _columns_per_part(numbers, spec.print))
     ]
-    content = TexTable(spec.title, spec.name, tuple(parts), (*_legend(numbers, spec), *notes), align="l")
+    legend = (*_legend(numbers, spec), *notes)
+    content = TexTable(spec.title, spec.name, tuple(parts), legend, align="l", banner=tuple(banner))
     return render(content, standalone=standalone)
 
 
@@ -85,7 +88,14 @@ def _legend(numbers: TexNumbers, spec: TableSpec) -> list[Tex]:
     return [*marks_legend(numbers.view), *(Tex(note) for note, holds in notes.items() if holds)]
 
 
-def confusion_tex(matrix: pd.DataFrame, spec: TableSpec, *, notes: Sequence[str] = (), standalone: bool = False) -> str:
+def confusion_tex(
+    matrix: pd.DataFrame,
+    spec: TableSpec,
+    *,
+    notes: Sequence[str] = (),
+    banner: Sequence[str] = (),
+    standalone: bool = False,
+) -> str:
     """LaTeX of a confusion matrix from `confusion_matrix`; cells below 90 percent are bold."""
     columns = [*chosen((*spec.keys, MEAN), spec.print.columns)]
     lines = matrix.set_index("category").loc[[*chosen(spec.keys, spec.print.rows)], columns]
@@ -95,7 +105,8 @@ def confusion_tex(matrix: pd.DataFrame, spec: TableSpec, *, notes: Sequence[str]
     header = ("inlier category", *(spec.labels[column] for column in columns))
     hard = f"{spec.print.in_unit(HARD):g}"
     legend = Tex(rf"Bold: below {hard}. Rows: the model's inlier category; columns: the category of the anomalies.")
-    table = TexTable(spec.title, spec.name, (TexPart(header, tuple(rows)),), (legend, *notes), align="r")
+    part = TexPart(header, tuple(rows))
+    table = TexTable(spec.title, spec.name, (part,), (legend, *notes), align="r", banner=tuple(banner))
     return render(table, standalone=standalone)
 
 

@@ -11,7 +11,7 @@ from data.files import atomic
 from reports.cells import CELL, table_cells
 from reports.claims import claimed_differences
 from reports.divergence import Diverged, diverged, divergence
-from reports.frames import require_columns
+from reports.frames import as_text, require_columns
 from reports.metrics import VERSUS
 from reports.published.reader import targets, trusted
 from reports.spec import MEAN, TableSpec
@@ -194,9 +194,8 @@ def _stands_in(cell: Mapping[Hashable, Any], spec: TableSpec, stand_ins: tuple[S
 
 def write_ledger(frame: pd.DataFrame, path: Path) -> None:
     """Writes ledger.csv: published numbers as printed, ours with four decimals."""
-    shown = frame.assign(**{column: _shown(frame[column], form) for column, form in FORMATS.items()})
     with atomic(path) as temporary:
-        shown.to_csv(temporary, index=False, lineterminator="\n")
+        as_text(frame, FORMATS).to_csv(temporary, index=False, lineterminator="\n")
 
 
 def read_ledger(path: Path) -> pd.DataFrame:
@@ -205,7 +204,3 @@ def read_ledger(path: Path) -> pd.DataFrame:
     require_columns(frame, COLUMNS, path.name)
     numbers = frame.assign(**{column: pd.to_numeric(frame[column]) for column in FORMATS})
     return numbers.astype({"repetitions": "int64", **dict.fromkeys(FORMATS, "float64")})
-
-
-def _shown(values: pd.Series, form: str) -> pd.Series:
-    return values.map(form.format).where(values.notna(), "")

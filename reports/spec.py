@@ -107,6 +107,11 @@ class TableSpec:
         return (self.metric,)
 
     @property
+    def headline(self) -> tuple[str, ...]:
+        """The metrics by which methods are compared."""
+        return self.metrics
+
+    @property
     def averages(self) -> Mapping[str, tuple[str, ...]]:
         """What each average is over, absent categories too: measured categories, or averages before it."""
         return {MEAN: self.keys}

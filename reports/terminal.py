@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
@@ -11,6 +12,7 @@ from rich.text import Text
 from reports.cost.notes import cost_notes
 from reports.cost.spec import CostSpec
 from reports.cost.table import read_costs
+from reports.findings import severe
 from reports.industrial.spec import IndustrialSpec
 from reports.sheet import Sheet, comparison_sheet, cost_sheet, industrial_sheet
 from reports.spec import TableSpec
@@ -29,6 +31,13 @@ def print_table(path: Path, spec: TableSpec, console: Console | None = None) -> 
     table = read_table_csv(path)
     sheet = industrial_sheet(table, spec) if isinstance(spec, IndustrialSpec) else comparison_sheet(table, spec)
     print_sheet(sheet, spec.title, console or Console())
+
+
+def print_findings(findings: pd.DataFrame, table: str, console: Console | None = None) -> None:
+    """Prints what is severely wrong with a table's numbers, if anything is; findings: of findings.csv."""
+    if texts := severe(findings, table):
+        words = f"{table} is not to be relied on: {'; '.join(texts)}."
+        (console or Console()).print(Text(words, style="bold red"), soft_wrap=True)
 
 
 def print_costs(path: Path, spec: CostSpec, console: Console | None = None) -> None:

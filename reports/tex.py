@@ -88,7 +88,8 @@ class TexPart:
 class TexTable:
     """A float of one or more tabulars, with notes below. Strings that are not `Tex` are escaped.
 
-    align: `l`, `c` or `r`, of all columns but the first, which is left-aligned.
+    align: `l`, `c` or `r`, of all columns but the first, which is left-aligned. banner: what is severely wrong with the
+    numbers, above them.
     """
 
     caption: str
@@ -96,6 +97,7 @@ class TexTable:
     parts: tuple[TexPart, ...]
     notes: tuple[str, ...]
     align: str
+    banner: tuple[str, ...] = ()
 
     @property
     def size(self) -> str:
@@ -103,10 +105,36 @@ class TexTable:
         return "small" if sum(len(part.rows) for part in self.parts) <= SMALL_ROWS else "footnotesize"
 
 
+@dataclass(frozen=True)
+class TexLongTable:
+    """A table over as many pages as it takes, with notes above. Strings that are not `Tex` are escaped.
+
+    columns: as a tabular has them. ruled: positions of rows with a line above.
+    """
+
+    caption: str
+    label: str
+    columns: Tex
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    ruled: frozenset[int] = frozenset()
+
+
 def render(table: TexTable, *, standalone: bool) -> str:
     """A float to `\\input` (needs booktabs and graphicx), or with `standalone` a whole document."""
-    template = environment().get_template("standalone.tex.j2" if standalone else "table.tex.j2")
-    return template.render(table=table)
+    orientation = "landscape" if len(table.parts) == 1 else "portrait"
+    return _render("table.tex.j2", standalone, table=table, orientation=orientation)
+
+
+def render_long(tables: Sequence[TexLongTable], *, standalone: bool) -> str:
+    """Long tables to `\\input`, one after the other (needs booktabs and longtable), or a whole document."""
+    return _render("longtables.tex.j2", standalone, tables=tables, orientation="portrait")
+
+
+def _render(body: str, standalone: bool, **content: object) -> str:
+    template = environment().get_template("standalone.tex.j2" if standalone else body)
+    return template.render(body=body, **content)
 
 
 def environment(**filters: Callable[[str], str]) -> jinja2.Environment:

@@ -149,6 +149,39 @@ class Plan(CostPlan):
         shown = [table for table in listed if table.categories or {g.name for g in table.groups} & measured]
         return [plain_table(table, self.configuration.methods) for table in shown]
 
+    def finished(self, suite: str) -> list[dict[str, Any]]:
+        """The same of the tables all of whose runs are measured."""
+        measured, tables = self.measured(suite), self.suite(suite).tables
+        return [
+            plain
+            for plain in self.tables(suite)
+            if plain["name"] in tables
+            and all((group.name, method) in measured for group, method in self.runs(tables[plain["name"]]))
+        ]
+
+    def audited(self, suite: str) -> list[dict[str, Any]]:
+        """The localising runs that are measured, by group and method: the score file of the first repetition.
+
+        `images` are the group's index and masks, `test` its test task.
+        """
+        tests = self.test_tasks(suite)
+        return [
+            {
+                "group": entry["group"],
+                "method": entry["method"],
+                "file": entry["files"][0],
+                "images": entry["images"],
+                "test": tests[entry["group"]],
+            }
+            for entry in self.measurements(suite)
+            if entry["images"]
+        ]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What is printed for each method."""
+        return {key: entry["label"] for key, entry in self.configuration.methods.items()}
+
     def tables_of_kind(self, *kinds: str) -> str:
         """A pattern of the names of all tables of these kinds."""
         return "|".join(name for name, file in self.configuration.tables.items() if file["kind"] in kinds)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import yaml
 
+from reports.findings import read_findings
 from reports.metrics import read_metrics
-from reports.terminal import print_costs, print_table
+from reports.terminal import print_costs, print_findings, print_table
 from workflow.configuration import ROOT, load
 from workflow.plan import Plan
 from workflow.suite import COST_TABLE
@@ -16,6 +17,7 @@ FILES = {
     "report.pdf, report.tex": "all of it to read: tables, figures, verdicts, our choices, where it comes from",
     "metrics.csv": "every number behind the tables, long format",
     "ledger.csv": "each published number beside ours, with a verdict",
+    "findings.csv": "what is wrong with the numbers, by table",
     "table1.csv, table1.tex": "the printed table",
     "table2.png, table2.pdf": "the contrastive flow's confusion matrix",
     "anomaly_maps/": "images, masks and anomaly maps of each industrial category",
@@ -33,6 +35,7 @@ def show(suite: str, *tables: str) -> None:
         if table["kind"] == COST_TABLE:
             print_costs(path, cost_spec(table))
         else:
+            print_findings(read_findings(folder / "findings.csv"), name)
             print_table(path, table_spec(table, read_metrics(folder / "metrics.csv")))
     print(f"\nIn {folder}:")
     for name, content in FILES.items():

@@ -10,9 +10,8 @@ from typing import Any
 from snakemake.cli import get_argument_parser
 
 RESULTS = "results"
-FIGURES = "figures"  # the folder of a suite's figures, whose names tell their tables
 PAPERS = "papers"
-REPORT = "report"  # shows what is finished and asks for no table by itself
+OF_WHAT_IS_THERE = frozenset({"report", "findings", "metric_audit"})  # and ask for no table by themselves
 
 Requested = dict[str, set[str] | None]
 
@@ -37,16 +36,18 @@ def requested(arguments: Iterable[str], default: str, tables: Collection[str]) -
 
 
 def _named(target: str, default: str, tables: Collection[str]) -> tuple[str, set[str] | None]:
-    """The suite of a target, and the tables that it asks for: none if it is of an earlier stage."""
+    """The suite of a target, and the tables that it asks for.
+
+    What lies deeper is of the table in its name (`significance/table1.csv`, `figures/ranks.table1.png`), or of an
+    earlier stage and of none.
+    """
     match PurePosixPath(os.path.normpath(target)).parts:
         case [first, file] if first == RESULTS:
             return PAPERS, _table(file, tables)
         case [first, suite, file] if first == RESULTS:
             return suite, _table(file, tables)
-        case [first, suite, folder, file] if (first, folder) == (RESULTS, FIGURES):
+        case [first, suite, _, *_, file] if first == RESULTS:
             return suite, set(file.split(".")) & set(tables)
-        case [first, suite, _, *_] if first == RESULTS:
-            return suite, set()
         case [first, suite] if first == RESULTS:
             return suite, None
     return default, None
@@ -55,7 +56,7 @@ def _named(target: str, default: str, tables: Collection[str]) -> tuple[str, set
 def _table(file: str, tables: Collection[str]) -> set[str] | None:
     """The name in front of the suffix, if it is a table's or looks as if it should be; a report asks for none."""
     name = PurePosixPath(file).stem
-    if name == REPORT:
+    if name in OF_WHAT_IS_THERE:
         return set()
     is_near = difflib.get_close_matches(name, tables, n=1, cutoff=0.8)
     return {name} if name.startswith("table") or is_near else None

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from reports.document.contents import Choice, Contents, ShownFigure
-from reports.findings import read_severe
 from reports.ledger import VERDICTS
 from reports.tex import Tex, environment
 
@@ -41,7 +40,6 @@ class _Document:
     footer: str
     verdicts: tuple[str, ...]
     summary: tuple[SummaryRow, ...]
-    banners: Mapping[str, list[str]]
     sections: Mapping[str, list[ShownFigure]]
     choices: Mapping[str, list[Choice]]
     ledger_tex: str
@@ -54,8 +52,8 @@ class _Document:
 def report_tex(contents: Contents) -> str:
     """A document that `\\input`s the tables and includes the figures by their paths from the ledger's folder.
 
-    Needs the packages of texlive-latex-base and texlive-latex-recommended alone. Figures come by section; a table with
-    a severe finding has a banner; the full ledger follows where `ledger.tex` lies beside `ledger.csv`.
+    Needs the packages of texlive-latex-base and texlive-latex-recommended alone. Figures come by section; the full
+    ledger and the audit of PRO follow where `ledger.tex` and `metric_audit.tex` lie beside `ledger.csv`.
     """
     ledger = pd.read_csv(contents.ledger, dtype=str, keep_default_na=False)
     ledger_tex = contents.ledger.with_suffix(".tex")
@@ -64,7 +62,6 @@ def report_tex(contents: Contents) -> str:
         footer=_footer(contents.origin),
         verdicts=VERDICTS,
         summary=tuple(_summary(contents, ledger)),
-        banners=read_severe(contents.findings),
         sections=_by_section(contents.figures),
         choices=_by_place(contents.choices),
         ledger_tex=ledger_tex.name if ledger_tex.is_file() else "",

@@ -31,6 +31,7 @@ def industrial_tex(
     *,
     notes: Sequence[str] = (),
     published: pd.DataFrame | None = None,
+    banner: Sequence[str] = (),
     standalone: bool = False,
 ) -> str:
     """LaTeX of an industrial table: a row per category, a cell with all printed metrics per method.
@@ -38,12 +39,13 @@ def industrial_tex(
     table: from `industrial_table`. notes: plain sentences, from `table_notes`. published: the paper's cells, put
     where the spec's `print` says; those that are wrong or not comparable are left out. Methods that were run come two
     to a tabular, or four where there is nothing to put beside them; quoted ones follow in tabulars of their own, and do
-    not compete for the best of a line. With `standalone` it is a whole document, else a float to input (needs
+    not compete for the best of a line. banner: what is severely wrong with the numbers, from `findings.severe`. With `standalone` it is a whole document, else a float to input (needs
     booktabs and graphicx).
     """
     printer = _Printer(spec, TexNumbers(IndustrialView(table, spec), comparable(published, spec)))
     parts = (*printer.run_parts(), *printer.quoted_parts())
-    content = TexTable(spec.title, spec.name, parts, (*printer.legend(), *notes), align="l")
+    legend = (*printer.legend(), *notes)
+    content = TexTable(spec.title, spec.name, parts, legend, align="l", banner=tuple(banner))
     return render(content, standalone=standalone)
 
 

@@ -66,6 +66,11 @@ class IndustrialSpec(TableSpec):
         return self.recorded
 
     @property
+    def headline(self) -> tuple[str, ...]:
+        """Those that are printed."""
+        return tuple(dict.fromkeys((*self.printed, *self.printed_means)))
+
+    @property
     def averages(self) -> Mapping[str, tuple[str, ...]]:
         return self.over
 

@@ -31,10 +31,10 @@ def pro_bgad1000(maps: np.ndarray, regions: Regions) -> float:
     check_maps(maps, regions)
     if not regions.count or not regions.normal.any() or not np.isfinite(maps).all():
         return np.nan
-    thresholds = _evenly_falling(float(maps.min()), float(maps.max()))
-    rate = _share_above(maps[regions.normal], thresholds) / np.count_nonzero(regions.normal)
+    thresholds = evenly_falling(float(maps.max()), float(maps.min()), BGAD_THRESHOLDS)
+    rate = share_above(maps[regions.normal], thresholds) / np.count_nonzero(regions.normal)
     pixels, weights = _filled_pixels(regions)
-    overlap = _share_above(maps.ravel()[pixels], thresholds, weights) / regions.count
+    overlap = share_above(maps.ravel()[pixels], thresholds, weights) / regions.count
     return _rescaled_area(rate[rate <= LIMIT], overlap[rate <= LIMIT])
 
 
@@ -56,7 +56,7 @@ def pro_mvtec3d100(maps: np.ndarray, regions: Regions) -> float:
         return np.nan
     ranks = np.linspace(0, len(normals) - 1, MVTEC3D_THRESHOLDS, dtype=int)[::-1]
     thresholds = np.partition(normals, np.unique(ranks))[ranks]
-    overlap = _share_above(maps[regions.anomalous], thresholds, regions.weights) / regions.count
+    overlap = share_above(maps[regions.anomalous], thresholds, regions.weights) / regions.count
     return Curve(np.append(1 - (ranks + 1) / len(normals), 1), np.append(overlap, 1)).area_up_to_limit
 
 
@@ -86,11 +86,12 @@ def _filled(region: np.ndarray) -> np.ndarray:
     return ndimage.binary_fill_holes(region[0], np.ones((3, 3)))[None]
 
 
-def _evenly_falling(lowest: float, highest: float) -> np.ndarray:
-    return highest - np.arange(BGAD_THRESHOLDS) * ((highest - lowest) / BGAD_THRESHOLDS)
+def evenly_falling(highest: float, lowest: float, count: int) -> np.ndarray:
+    """(count,) from `highest` in equal steps, the last a step above `lowest`."""
+    return highest - np.arange(count) * ((highest - lowest) / count)
 
 
-def _share_above(values: np.ndarray, thresholds: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+def share_above(values: np.ndarray, thresholds: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """The weights (1 unless given) of the `values` (n,) above each of the falling `thresholds` (k,), summed: (k,)."""
     first = len(thresholds) - np.searchsorted(thresholds[::-1], values, side="left")
     return np.bincount(first, weights, minlength=len(thresholds) + 1)[:-1].cumsum()

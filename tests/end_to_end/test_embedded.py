@@ -68,7 +68,7 @@ def test_edited_results_are_named_and_made_again(embedded: Checkout) -> None:
     assert embedded.contents(CSV) == before
     done = embedded.verify()
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("results/embedded: verified\n  8 files recomputed from scores and measurements\n")
+    assert done.stdout.startswith("results/embedded: verified\n  11 files recomputed from scores and measurements\n")
 
 
 def test_one_repetition_more_runs_alone(embedded: Checkout, make_checkout: Callable[[], Checkout]) -> None:

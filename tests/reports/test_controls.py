@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports.controls import check_controls, check_scores, control_metrics, random_band
+from reports.controls import check_controls, check_methods, check_scores, control_metrics, random_band
 
 TASK = {"dataset": "pets", "protocol": "one_vs_rest"}
 
@@ -98,3 +98,35 @@ def test_constant_and_diverged_scores_are_found() -> None:
         ("error", "pets cf cat repetition 1"),
         ("warning", "pets cf dog repetition 0"),
     ]
+    assert [f.category for f in findings] == ["cat", "dog"]
+
+
+def runs_of(metric: str, value: float, category: str = "cat") -> pd.DataFrame:
+    frame = pd.DataFrame({"category": [category], "metric": [metric], "value": [value]})
+    return frame.assign(method="cf", repetition=2, checkpoint="last", **TASK)
+
+
+@pytest.mark.parametrize(
+    ("metric", "anomalies"), [("auroc", 400), ("pixel_auroc", 400), ("image_auroc", 400), ("auroc_vs_dog", 200)]
+)
+def test_worse_than_random_is_an_error_beyond_the_band(large_test: pd.DataFrame, metric: str, anomalies: int) -> None:
+    band = random_band(200, anomalies)
+    assert check_methods(runs_of(metric, 50 - band + 1e-9), large_test) == []
+    (finding,) = check_methods(runs_of(metric, 50 - band - 1e-9), large_test)
+    assert (finding.severity, finding.category, finding.method) == ("error", "cat", "cf")
+    assert finding.place == "pets one_vs_rest cat cf"
+    assert "repetition 2" in finding.text
+    assert "worse than a random score" in finding.text
+
+
+@pytest.mark.parametrize(("value", "wrong"), [(100.1, True), (-0.1, True), (100.0000005, False), (np.nan, False)])
+def test_what_no_control_reaches_is_an_error(large_test: pd.DataFrame, value: float, wrong: bool) -> None:
+    """In any category; PRO of BGAD's code may exceed 100 where a region has holes."""
+    findings = check_methods(runs_of("pro", value, "cat.hard"), large_test)
+    assert [finding.text.partition(", ")[2] for finding in findings] == ["outside 0 to 100"] * wrong
+    assert check_methods(runs_of("pro_bgad1000", 100.1), large_test) == []
+
+
+def test_an_oracle_epoch_and_a_category_that_is_not_tested_are_not_compared(large_test: pd.DataFrame) -> None:
+    assert check_methods(runs_of("auroc", 0, "cat.hard"), large_test) == []
+    assert check_methods(runs_of("auroc", 0).assign(checkpoint="oracle"), large_test) == []

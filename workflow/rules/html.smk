@@ -5,6 +5,7 @@ rule html_report:
     input:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
+        findings="results/{suite}/findings.csv",
         tables=lambda wildcards: plan.table_files(wildcards.suite, "csv"),
         figures=lambda wildcards: plan.figure_files(wildcards.suite, "png"),
         runs=lambda wildcards: plan.run_files(wildcards.suite),

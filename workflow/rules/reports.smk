@@ -10,6 +10,7 @@ rule metrics:
         },
     output:
         metrics="results/{suite}/metrics.csv",
+        checks="results/{suite}/checks.csv",
         provenance="results/{suite}/metrics.json",
     log:
         "logs/{suite}/metrics.log",
@@ -34,6 +35,7 @@ rule ledger:
             subcategory="Ledger",
             labels={"file": "ledger.csv"},
         ),
+        tex="results/{suite}/ledger.tex",
         provenance="results/{suite}/ledger.json",
     log:
         "logs/{suite}/ledger.log",
@@ -50,6 +52,7 @@ rule table:
     input:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
+        findings="results/{suite}/findings.csv",
     output:
         csv=report(
             "results/{suite}/{table}.csv",
@@ -77,6 +80,7 @@ rule confusion_matrix:
     input:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
+        findings="results/{suite}/findings.csv",
     output:
         csv=report(
             "results/{suite}/{table}.csv",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.confusion import confusion_matrix, write_confusion_csv
+from reports.findings import read_findings, severe
 from reports.heatmap import confusion_figure, confusion_text, write_figure
 from reports.latex import confusion_tex, write_tex
 from reports.metrics import read_metrics
@@ -17,9 +18,10 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     metrics = read_metrics(Path(inputs["metrics"]))
     spec = table_spec(params["table"], metrics)
     notes = table_notes(metrics, spec, stand_ins(params["stand_ins"]))
+    banner = severe(read_findings(Path(inputs["findings"])), spec.name)
     matrix = confusion_matrix(metrics, spec)
     write_confusion_csv(matrix, Path(outputs["csv"]))
-    write_tex(confusion_tex(matrix, spec, notes=notes), Path(outputs["tex"]))
+    write_tex(confusion_tex(matrix, spec, notes=notes, banner=banner), Path(outputs["tex"]))
     for path in (outputs["png"], outputs["pdf"]):
         write_figure(confusion_figure(matrix, spec), Path(path))
     return {"notes": notes, "figure": confusion_text(spec)._asdict()}

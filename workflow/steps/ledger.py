@@ -1,10 +1,12 @@
-"""Puts each published number beside ours."""
+"""Puts each published number beside ours, as csv and LaTeX."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from reports.latex import write_tex
 from reports.ledger import ledger, write_ledger
+from reports.ledger_tex import ledger_tex
 from reports.metrics import read_metrics
 from reports.published.reader import published_tables, read_published
 from workflow.stand_ins import stand_ins
@@ -17,4 +19,5 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     published = {spec.name: read_published(spec.name) for spec in specs if spec.name in published_tables()}
     frame = ledger(metrics, published, specs, stand_ins(params["stand_ins"]))
     write_ledger(frame, Path(outputs["ledger"]))
+    write_tex(ledger_tex(frame, specs), Path(outputs["tex"]))
     return {"verdicts": frame["verdict"].value_counts().to_dict()}

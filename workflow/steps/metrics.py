@@ -1,14 +1,15 @@
-"""Evaluates every score file of the suite, and the controls beside them."""
+"""Evaluates every score file of the suite and the controls beside them, and checks both."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from reports.controls import check_controls, check_scores, control_metrics
-from reports.findings import Finding
+from reports.controls import check_controls, check_methods, check_scores, control_metrics
+from reports.findings import CHECKED, Finding, checked, write_findings
 from reports.metrics import evaluate, write_metrics
 from workflow.map_metrics import group_metrics, hard_metrics
 from workflow.scores import read_scores
@@ -16,30 +17,31 @@ from workflow.suite import recorded_as
 
 
 def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
-    """`measured` are entries of `Plan.measurements`, `tests` the test tasks by group.
-
-    Raises ValueError where the checks find errors.
-    """
-    parts, findings = [], []
+    """`measured` are entries of `Plan.measurements`, `tests` the test tasks by group."""
+    parts: list[pd.DataFrame] = []
+    findings: list[tuple[str, list[Finding]]] = []
     tests = {group: pd.read_parquet(path) for group, path in params["tests"].items()}
     for entry in params["measured"]:
-        frames, found = _measured(entry, tests[entry["group"]])
+        group = entry["group"]
+        frames, found = _measured(entry, tests[group])
         parts += frames
-        findings += found
+        findings.append((group, [*found, *check_methods(pd.concat(frames), tests[group])]))
     for group, test in tests.items():
         controls = control_metrics(test, repetitions=params["repetitions"], confusion=False, **recorded_as(group))
-        findings += check_controls(controls, test, **recorded_as(group))
+        findings.append((group, check_controls(controls, test, **recorded_as(group))))
         parts.append(controls)
-    _refuse_errors(findings)
     write_metrics(pd.concat(parts), Path(outputs["metrics"]))
-    return {"findings": [str(finding) for finding in findings]}
+    checks = pd.concat([checked(found, **recorded_as(group)) for group, found in findings])
+    write_findings(checks, Path(outputs["checks"]), CHECKED)
+    return {"findings": _logged(finding for _, found in findings for finding in found)}
 
 
 def _measured(entry: Mapping[str, Any], test: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Finding]]:
     """The metrics of one method on one group, and what is wrong with its scores."""
     group, method, files, repetitions = (entry[key] for key in ("group", "method", "files", "repetitions"))
     scores = read_scores(files, repetitions)
-    findings = check_scores(scores, place=f"{group} {method}")
+    found = check_scores(scores, place=f"{group} {method}")
+    findings = [each for finding in found for each in _by_category(replace(finding, method=method), test)]
     if entry["images"] is None:
         frame = evaluate(scores, test, method=method, confusion=entry["confusion"], **recorded_as(group))
         return [frame], findings
@@ -49,8 +51,14 @@ def _measured(entry: Mapping[str, Any], test: pd.DataFrame) -> tuple[list[pd.Dat
     return frames, findings
 
 
-def _refuse_errors(findings: list[Finding]) -> None:
-    for finding in findings:
-        logging.warning("%s", finding)
-    if any(finding.severity == "error" for finding in findings):
-        raise ValueError("the checks found errors:\n" + "\n".join(map(str, findings)))
+def _by_category(finding: Finding, test: pd.DataFrame) -> list[Finding]:
+    """What was found of a member, for each category that the member is tested on."""
+    categories = test.loc[test["member"] == finding.category, "category"].unique()
+    return [replace(finding, category=str(category)) for category in categories]
+
+
+def _logged(findings: Iterable[Finding]) -> list[str]:
+    texts = list(dict.fromkeys(map(str, findings)))
+    for text in texts:
+        logging.warning("%s", text)
+    return texts

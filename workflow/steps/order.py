@@ -8,9 +8,13 @@ from typing import Any, TypedDict
 STEPS = (
     "metrics",
     "ledger",
+    "findings",
     "table",
     "confusion_matrix",
     "cost_table",
+    "significance",
+    "ranks",
+    "metric_audit",
     "differences",
     "histograms",
     "roc_curves",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from reports.findings import read_findings, severe
 from reports.industrial.latex import industrial_tex
 from reports.industrial.spec import IndustrialSpec
 from reports.industrial.table import industrial_table
@@ -21,12 +22,13 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     spec = table_spec(params["table"], metrics)
     published = read_published(spec.name) if spec.name in published_tables() else None
     notes = table_notes(metrics, spec, stand_ins(params["stand_ins"]))
+    banner = severe(read_findings(Path(inputs["findings"])), spec.name)
     if isinstance(spec, IndustrialSpec):
         table = industrial_table(metrics, spec, published)
-        tex = industrial_tex(table, spec, notes=notes, published=published)
+        tex = industrial_tex(table, spec, notes=notes, published=published, banner=banner)
     else:
         table = comparison_table(metrics, spec, published)
-        tex = table_tex(table, spec, notes=notes, published=published)
+        tex = table_tex(table, spec, notes=notes, published=published, banner=banner)
     write_table_csv(table, Path(outputs["csv"]))
     write_tex(tex, Path(outputs["tex"]))
     return {"notes": notes}

@@ -35,7 +35,7 @@ def _made_again(record: Record, folder: Path, made: Mapping[str, Path]) -> dict[
     order = record.order
     if set(order["outputs"].values()) != set(record.outputs):
         raise ValueError(f"the order in {record.file} is not of the files that it records")
-    copies = {name: folder / Path(path).name for name, path in order["outputs"].items()}
+    copies = {name: folder / path for name, path in order["outputs"].items()}
     inputs = {name: str(made.get(path, path)) for name, path in order["inputs"].items()}
     outputs = {name: str(copy) for name, copy in copies.items()}
     carry_out(record.rule, Order(inputs=inputs, params=order["params"], outputs=outputs))

@@ -13,12 +13,16 @@ import pytest
 
 from tests.workflow.conftest import ROOT, refused
 from tests.workflow.verify.world import (
+    CHECKS,
     COSTS,
+    FINDINGS,
     GROUP,
     LEDGER,
     MEASUREMENTS,
     METRICS,
+    RANKS,
     RESULTS,
+    SIGNIFICANCE,
     TABLE,
     TASKS,
     Finished,
@@ -29,6 +33,7 @@ from workflow import provenance
 from workflow.verify.suite import verify
 
 TABLES = [str(TABLE), str(TABLE.with_suffix(".tex"))]
+PICTURES = [RANKS, RANKS.with_suffix(".pdf")]
 
 
 def faults() -> dict[str, str]:
@@ -40,8 +45,8 @@ def test_results_as_they_were_made_are_verified(finished: Finished) -> None:
     assert report.faults == {}
     assert report.gone == set()
     assert report.notes == []
-    records, files = 9, 11
-    assert list(report.checked.values()) == [6, records, files]
+    records, files = 12, 17
+    assert list(report.checked.values()) == [12, records, files]
 
 
 def replaced(old: str, new: str) -> Callable[[str], str]:
@@ -53,7 +58,11 @@ def replaced(old: str, new: str) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize("forged", [False, True], ids=["as it is", "its record forged"])
-@pytest.mark.parametrize("path", [TABLE, TABLE.with_suffix(".tex"), LEDGER, METRICS, COSTS], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    [TABLE, TABLE.with_suffix(".tex"), LEDGER, LEDGER.with_suffix(".tex"), METRICS, COSTS, SIGNIFICANCE],
+    ids=lambda path: str(path.relative_to(RESULTS)),
+)
 def test_an_edited_report_is_named_alone(finished: Finished, path: Path, forged: bool) -> None:
     digit = next(character for character in path.read_text()[::-1] if character.isdigit())
     edit(
@@ -67,6 +76,12 @@ def test_an_edited_report_is_named_alone(finished: Finished, path: Path, forged:
     assert ("recorded" in found[str(path)]) != forged
 
 
+@pytest.mark.parametrize(("path", "record"), [(FINDINGS, FINDINGS), (CHECKS, METRICS)], ids=["findings", "checks"])
+def test_an_added_finding_is_found(finished: Finished, path: Path, record: Path) -> None:
+    edit(path, lambda text: f"{text}error,table1,nowhere,nothing\n", forged=record.with_suffix(".json"))
+    assert list(faults()) == [str(path)]
+
+
 def better(scores: pd.DataFrame) -> pd.DataFrame:
     """Its last anomaly has the highest score."""
     return scores.assign(score=scores["score"].where(scores.index < len(scores) - 1, 100))
@@ -78,7 +93,8 @@ def doubled(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("change", "also"), [(better, [str(METRICS), str(LEDGER), *TABLES]), (doubled, [str(METRICS)])]
+    ("change", "also"),
+    [(better, [METRICS, CHECKS, LEDGER, SIGNIFICANCE, *PICTURES, *TABLES]), (doubled, [METRICS, CHECKS])],
 )
 @pytest.mark.parametrize("forged", [False, True], ids=["as it is", "its record forged"])
 def test_edited_scores_are_named_with_what_follows(
@@ -87,7 +103,7 @@ def test_edited_scores_are_named_with_what_follows(
     scores = finished.scores
     edit(scores, change, forged=scores.with_suffix(".json") if forged else None)
     found = faults()
-    assert set(found) == {str(scores), str(METRICS), *also}
+    assert set(found) == {str(scores), *map(str, also)}
     assert f"not the file that {METRICS} was made from" in found[str(scores)]
 
 
@@ -131,7 +147,7 @@ def test_what_is_gone_is_said_and_no_fault(finished: Finished) -> None:
     report = verify(RESULTS)
     assert report.faults == {}
     (note,) = report.notes
-    assert note.startswith(f"{METRICS} cannot be recomputed: ")
+    assert note.startswith(f"{METRICS}, {CHECKS} cannot be recomputed: ")
     assert str(finished.scores) in note
     edit(TABLE, replaced("mse", "MSE"), forged=TABLE.with_suffix(".json"))
     assert list(faults()) == [str(TABLE)]  # from the metrics that are stored
@@ -224,7 +240,7 @@ def test_the_command_ends_with_1_and_a_cure(finished: Finished) -> None:
 
     done = call()
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("results/embedded: verified\n  6 files recomputed")
+    assert done.stdout.startswith("results/embedded: verified\n  12 files recomputed")
     edit(TABLE, replaced("mse", "MSE"))
     done = call()
     assert done.returncode == 1

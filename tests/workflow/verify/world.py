@@ -21,7 +21,10 @@ from workflow.steps.order import Order, carry_out
 GROUP = "digits.one_vs_rest"
 RESULTS = Path("results/embedded")
 TASKS = RESULTS / f"tasks/{GROUP}.test.parquet"
-TABLE, LEDGER, METRICS = (RESULTS / name for name in ("table1.csv", "ledger.csv", "metrics.csv"))
+TABLE, LEDGER, METRICS, CHECKS, FINDINGS, SIGNIFICANCE = (
+    RESULTS / f"{name}.csv" for name in ("table1", "ledger", "metrics", "checks", "findings", "significance/table1")
+)
+RANKS = RESULTS / "figures/ranks.table1.png"
 COSTS, MEASUREMENTS = RESULTS / "table16.csv", RESULTS / "cost/table16.csv"
 EACH = 4  # images of each digit
 
@@ -86,11 +89,16 @@ def _leave_reports(plan: Plan) -> None:
     shared = {"tests": plan.test_tasks("embedded"), "repetitions": 2}
     measured = {"measured": plan.measurements("embedded"), **shared}
     files = [Path(file) for files in plan.measured("embedded").values() for file in files]
-    _carry_out("metrics", {}, measured, {"metrics": METRICS}, [*files, TASKS])
+    _carry_out("metrics", {}, measured, {"metrics": METRICS, "checks": CHECKS}, [*files, TASKS])
     tables = {"tables": plan.tables("embedded"), "stand_ins": stand_ins}
-    _carry_out("ledger", {"metrics": METRICS}, tables, {"ledger": LEDGER})
+    _carry_out("ledger", {"metrics": METRICS}, tables, {"ledger": LEDGER, "tex": LEDGER.with_suffix(".tex")})
+    checked = {"metrics": METRICS, "checks": CHECKS}
+    _carry_out("findings", checked, {"tables": plan.finished("embedded")}, {"findings": FINDINGS})
+    table = {"table": plan.table("embedded", "table1")}
+    _carry_out("significance", {"metrics": METRICS}, table, {"csv": SIGNIFICANCE})
+    _carry_out("ranks", {"metrics": METRICS}, table, {"png": RANKS, "pdf": RANKS.with_suffix(".pdf")})
     for rule, read, name in (
-        ("table", {"metrics": METRICS, "ledger": LEDGER}, TABLE),
+        ("table", {"metrics": METRICS, "ledger": LEDGER, "findings": FINDINGS}, TABLE),
         ("cost_table", {"measured": MEASUREMENTS}, COSTS),
     ):
         params = {"table": plan.table("embedded", name.stem), "stand_ins": stand_ins}

@@ -1,0 +1,98 @@
+"""The ledger as LaTeX: verdicts counted by table, then every published cell."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from reports.industrial.spec import METRIC_LABELS, label
+from reports.metrics import AUROC, VERSUS
+from reports.printing import PUBLISHED_DECIMALS, printed
+from reports.spec import TableSpec
+from reports.tex import Tex, TexLongTable, render_long
+from reports.verdicts import OURS_ALONE, VERDICTS, verdict_counts
+
+HEADER = ("category", "method", "metric", "published", "ours", "difference", "tolerance", "verdict", "reasons")
+COLUMNS = Tex(r">{\raggedright}p{27mm}>{\raggedright}p{33mm}lrrrrll")
+Cell = Mapping[Hashable, Any]
+
+
+def ledger_tex(ledger: pd.DataFrame, specs: Sequence[TableSpec], *, standalone: bool = False) -> str:
+    """LaTeX of the ledger: a table of verdict counts, then for each table its published cells and claims.
+
+    ledger: from `ledger`. specs: of the tables, for titles and labels. Reasons (stand-ins, and notes) are numbered by
+    table and told above it. With `standalone` it is a whole document, else long tables to input (needs booktabs,
+    longtable and array).
+    """
+    counts = verdict_counts(ledger)
+    titles = {spec.name: spec.title for spec in specs}
+    summary = TexLongTable(
+        "Verdicts on published cells and claims, and cells of ours of which the paper has none",
+        "ledger",
+        Tex("l" + "r" * len(counts.columns)),
+        ("table", *VERDICTS, OURS_ALONE),
+        tuple((f"{_number(name)}, {titles[name]}", *map(str, row)) for name, *row in counts.itertuples()),
+    )
+    published = ledger[(ledger["verdict"] != VERDICTS[-1]) | (ledger["published_status"] != "")]
+    tables = [_long_table(published[published["table"] == spec.name], spec) for spec in specs]
+    return render_long([summary, *(table for table in tables if table.rows)], standalone=standalone)
+
+
+def _number(table: str) -> str:
+    return table.removeprefix("table")
+
+
+def _long_table(cells: pd.DataFrame, spec: TableSpec) -> TexLongTable:
+    records = cells.to_dict("records")
+    reasons = {reason: number for number, reason in enumerate(_distinct(records), start=1)}
+    methods = [cell["method"] for cell in records]
+    return TexLongTable(
+        f"Ledger of table {_number(spec.name)}, {spec.title}",
+        f"ledger.{spec.name}",
+        COLUMNS,
+        HEADER,
+        tuple(_row(cell, spec, reasons) for cell in records),
+        tuple(f"{number}: {reason}." for reason, number in reasons.items()),
+        frozenset(i for i in range(1, len(methods)) if methods[i] != methods[i - 1]),
+    )
+
+
+def _row(cell: Cell, spec: TableSpec, reasons: Mapping[str, int]) -> tuple[str, ...]:
+    labels = {row.method: row.label for row in spec.rows}
+    return (
+        spec.labels.get(cell["category"], label(cell["category"], {})),
+        labels.get(cell["method"]) or " - ".join(labels.get(name, name) for name in cell["method"].split(" - ")),
+        _metric(cell["metric"]),
+        _published(cell),
+        _with_deviation(cell["ours"], cell["ours_std"], spec.decimals),
+        Tex(f"${cell['difference']:+.{spec.decimals}f}$") if pd.notna(cell["difference"]) else "",
+        f"{cell['tolerance']:g}" if pd.notna(cell["tolerance"]) else "",
+        cell["verdict"],
+        ", ".join(str(reasons[reason]) for reason in _reasons(cell)),
+    )
+
+
+def _metric(name: str) -> str:
+    if name.startswith(f"{VERSUS}_"):
+        return f"against {label(name.removeprefix(f'{VERSUS}_'), {})}"
+    return METRIC_LABELS.get(name, name.upper() if name == AUROC else name)
+
+
+def _published(cell: Cell) -> Tex:
+    """As printed; an erratum with what it should be."""
+    text = _with_deviation(cell["published"], cell["published_std"], PUBLISHED_DECIMALS)
+    return Tex(f"{text} [{cell['corrected']:g}]") if pd.notna(cell["corrected"]) else text
+
+
+def _with_deviation(value: float, deviation: float, decimals: int) -> Tex:
+    text = printed(float(value), decimals)
+    return Tex(rf"{text}\,{{\scriptsize$\pm$\,{printed(float(deviation), decimals)}}}" if pd.notna(deviation) else text)
+
+
+def _reasons(cell: Cell) -> Iterator[str]:
+    """What stands in, and the parts of the note."""
+    yield from (part for text in (cell["stands_in"], cell["note"]) for part in text.split("; ") if part)
+
+
+def _distinct(records: Iterable[Cell]) -> list[str]:
+    return list(dict.fromkeys(reason for cell in records for reason in _reasons(cell)))

@@ -1,0 +1,32 @@
+"""What is paired: a number per category and method, the mean over repetitions."""
+
+import pandas as pd
+
+from reports.cells import run_grid
+from reports.metrics import LAST
+from reports.spec import MEAN, TableSpec
+
+DECIMALS = 6  # of metrics.csv: what agrees so far is equal
+
+
+def averages(spec: TableSpec) -> tuple[str, ...]:
+    """The averages of a table whose members are compared: the mean, or, without one, each average on its own."""
+    return (MEAN,) if MEAN in spec.averages else tuple(spec.averages)
+
+
+def blocks(metrics: pd.DataFrame, spec: TableSpec, metric: str, average: str) -> pd.DataFrame:
+    """One row per member of an average, one column per method that we ran: the mean over repetitions, in percent.
+
+    metrics: the columns of metrics.csv. Repetitions of a category share its images and are no independent sample, so
+    that only their mean enters a test; known classes of a category share them too, and enter as their mean where the
+    table has one. A method without all of its numbers is left out. Equal numbers are equal to the last bit.
+    """
+    here = spec.cells(metrics)
+    last = here[(here["checkpoint"] == LAST) & (here["metric"] == metric)]
+    members = list(spec.members(average))
+    means = {
+        row.method: run_grid(last[last["method"] == row.method], spec)[members].mean(skipna=False)
+        for row in spec.rows
+        if not row.quoted and row.method in set(last["method"])
+    }
+    return pd.DataFrame(means, index=members).dropna(axis="columns").round(DECIMALS)

@@ -1,0 +1,74 @@
+# What the metrics bear: findings, comparisons of methods, and PRO by other definitions.
+
+
+rule findings:
+    input:
+        metrics="results/{suite}/metrics.csv",
+        checks="results/{suite}/checks.csv",
+    output:
+        findings="results/{suite}/findings.csv",
+        provenance="results/{suite}/findings.json",
+    log:
+        "logs/{suite}/findings.log",
+    conda:
+        "../../environment.yml"
+    params:
+        tables=lambda wildcards: plan.finished(wildcards.suite),
+    script:
+        "../scripts/step.py"
+
+
+rule significance:
+    input:
+        metrics="results/{suite}/metrics.csv",
+    output:
+        csv="results/{suite}/significance/{table}.csv",
+        provenance="results/{suite}/significance/{table}.json",
+    log:
+        "logs/{suite}/significance/{table}.log",
+    wildcard_constraints:
+        table=plan.tables_of_kind("comparison", "industrial"),
+    conda:
+        "../../environment.yml"
+    params:
+        table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
+    script:
+        "../scripts/step.py"
+
+
+rule ranks:
+    input:
+        metrics="results/{suite}/metrics.csv",
+    output:
+        png="results/{suite}/figures/ranks.{table}.png",
+        pdf="results/{suite}/figures/ranks.{table}.pdf",
+        provenance="results/{suite}/figures/ranks.{table}.json",
+    log:
+        "logs/{suite}/figures/ranks.{table}.log",
+    wildcard_constraints:
+        table=plan.tables_of_kind("comparison", "industrial"),
+    conda:
+        "../../environment.yml"
+    params:
+        table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
+    script:
+        "../scripts/step.py"
+
+
+rule metric_audit:
+    input:
+        metrics="results/{suite}/metrics.csv",
+        scores=lambda wildcards: [run["file"] for run in plan.audited(wildcards.suite)],
+    output:
+        csv="results/{suite}/metric_audit.csv",
+        tex="results/{suite}/metric_audit.tex",
+        provenance="results/{suite}/metric_audit.json",
+    log:
+        "logs/{suite}/metric_audit.log",
+    conda:
+        "../../environment.yml"
+    params:
+        audited=lambda wildcards: plan.audited(wildcards.suite),
+        labels=lambda wildcards: plan.labels,
+    script:
+        "../scripts/step.py"

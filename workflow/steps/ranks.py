@@ -1,0 +1,45 @@
+"""Draws the average ranks of a table's methods."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from reports.heatmap import write_figure
+from reports.industrial.spec import METRIC_LABELS
+from reports.metrics import read_metrics
+from reports.significance.blocks import averages, blocks
+from reports.significance.diagram import Ranking, ranks_figure
+from reports.significance.ranks import average_ranks, friedman_p
+from reports.spec import TableSpec
+from workflow.tables import table_spec
+
+CAPTION = (
+    "Average ranks of the methods over categories, 1 the best, each category with its mean over repetitions. Bars join "
+    "methods that do not differ: those whose ranks lie closer than the critical difference of the Nemenyi test at 0.05 "
+    "(Demsar 2006), or all of them where Friedman's test finds no difference or there are too few categories for any."
+)
+
+
+def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
+    metrics = read_metrics(Path(inputs["metrics"]))
+    spec = table_spec(params["table"], metrics)
+    figure = ranks_figure(list(_rankings(metrics, spec)))
+    for path in (outputs["png"], outputs["pdf"]):
+        write_figure(figure, Path(path))
+    words = {"title": f"Average ranks: {spec.title}", "caption": CAPTION, "section": "comparison", "table": spec.name}
+    return {"figure": words}
+
+
+def _rankings(metrics: pd.DataFrame, spec: TableSpec) -> Iterator[Ranking]:
+    """Of each headline metric and average by which at least two methods can be compared."""
+    labels = {row.method: row.label for row in spec.rows}
+    for metric in spec.headline:
+        for average in averages(spec):
+            values = blocks(metrics, spec, metric, average)
+            if values.shape[1] > 1:
+                numbers = values.to_numpy()
+                title = ", ".join([METRIC_LABELS.get(metric, metric.upper()), *([average] * (average != "mean"))])
+                methods = [labels[str(name)] for name in values]
+                yield Ranking(title, methods, average_ranks(numbers).tolist(), len(values), friedman_p(numbers))
