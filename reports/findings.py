@@ -15,8 +15,6 @@ WARNING: Final = "warning"
 COLUMNS = ("severity", "table", "place", "text")
 CHECKED = ("dataset", "protocol", "category", "method", "severity", "place", "text")
 
-import pandas as pd
-
 
 @dataclass(frozen=True)
 class Finding:

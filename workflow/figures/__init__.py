@@ -7,7 +7,17 @@ can be made from finished runs; each is a `.png`, a `.pdf` and a `.json`, whose 
 from collections.abc import Collection
 from types import ModuleType
 
-from workflow.figures import confusion, curves, differences, examples, extremes, histograms, positive_difference, ranks, roc
+from workflow.figures import (
+    confusion,
+    curves,
+    differences,
+    examples,
+    extremes,
+    histograms,
+    positive_difference,
+    ranks,
+    roc,
+)
 from workflow.plan import Plan
 
 KINDS: tuple[ModuleType, ...] = (
