@@ -1,5 +1,6 @@
 """LaTeX tables from cells: escaping, and one template for all."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,8 +29,8 @@ SPECIAL = str.maketrans(
         "|": r"\textbar{}",
         "\n": " ",
         "\t": " ",
-        "–": "--",
-        "—": "---",
+        "–": r"\textendash{}",
+        "—": r"\textemdash{}",
         "‘": "`",  # noqa: RUF001
         "’": "'",
         "“": "``",
@@ -49,6 +50,7 @@ SPECIAL = str.maketrans(
 LETTERS = frozenset("ßæœøłÆŒØŁı")
 SMALL_ROWS = 45  # that a page holds in small type, with headers and notes
 LATIN = range(0x180)
+DASH = "-(?=-)"  # two of them print as one that is longer
 OGONEK = "\N{COMBINING OGONEK}"
 
 
@@ -58,7 +60,7 @@ class Tex(str):
 
 def escape(text: object) -> Tex:
     """LaTeX that prints `text` as it is, in any encoding of its fonts; text that is `Tex` stays as it is."""
-    return text if isinstance(text, Tex) else Tex("".join(map(_printable, str(text))))
+    return text if isinstance(text, Tex) else Tex(re.sub(DASH, "-{}", "".join(map(_printable, str(text)))))
 
 
 def _printable(character: str) -> str:

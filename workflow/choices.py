@@ -14,7 +14,7 @@ Entries = Mapping[str, Any]
 
 
 class _Setting(NamedTuple):
-    """An entry with value, source and reason: the file it stands in, its name, and whose it is."""
+    """An entry with value, source and reason: the file it stands in, its name, and whose it is, if anybody's."""
 
     file: str
     name: str
@@ -23,7 +23,7 @@ class _Setting(NamedTuple):
 
 
 def choices(configuration: Configuration, suite: Suite, tables: Iterable[Table]) -> list[dict[str, Any]]:
-    """Plain entries `where` (a file), `key`, `value` and `reason`, one for all that share a setting.
+    """Plain entries `where`, `key`, `value` and `reason`: one for all that share a setting, with whom `where` names.
 
     Of methods and those that they start from, anomalies, backbones and their pretrainings, costs, and tolerances.
     """
@@ -78,20 +78,20 @@ def _anomalies(configuration: Configuration, methods: Iterable[str]) -> Iterator
     used = {use for method in methods for use in configuration.methods[method]["uses"]}
     for kind in (kind for use, kind in ANOMALIES.items() if use in used):
         for name, entry in configuration.anomalies[kind].items():
-            yield _Setting(configuration.file("anomalies.yaml"), name, entry, f"{kind} anomalies")
+            yield _Setting(configuration.file("anomalies.yaml"), f"{kind}.{name}", entry, "")
 
 
 def _measures(configuration: Configuration, tables: Iterable[Table]) -> Iterator[_Setting]:
     for table in tables:
         for name, entry in table.file.get("measure", {}).items():
-            yield _Setting(_table_file(configuration, table), name, entry, table.name)
+            yield _Setting(_table_file(configuration, table), f"measure.{name}", entry, "")
 
 
 def _tolerances(configuration: Configuration, tables: Iterable[Table]) -> Iterator[_Setting]:
     for table in tables:
         entry = table.file.get("tolerance", {})
         if entry:
-            yield _Setting(_table_file(configuration, table), "tolerance", {**entry, "source": CHOICE}, table.name)
+            yield _Setting(_table_file(configuration, table), "tolerance", {**entry, "source": CHOICE}, "")
 
 
 def _table_file(configuration: Configuration, table: Table) -> str:
@@ -119,6 +119,6 @@ def _shared(settings: Iterable[_Setting]) -> list[dict[str, Any]]:
         value, reason = entry["value"], entry["reason"]
         found.setdefault((file, name, repr(value), reason), (value, []))[1].append(owner)
     return [
-        {"where": file, "key": f"{name} ({', '.join(owners)})", "value": value, "reason": reason}
+        {"where": f"{file}: {', '.join(owners)}".removesuffix(": "), "key": name, "value": value, "reason": reason}
         for (file, name, _, reason), (value, owners) in found.items()
     ]

@@ -40,7 +40,7 @@ class ShownFigure:
 
 @dataclass(frozen=True)
 class Choice:
-    """A setting of our own: the file in which it stands, its key, its value as text, and why."""
+    """A setting of our own: the file in which it stands and of whom, its key, its value as text, and why."""
 
     where: str
     key: str

@@ -14,7 +14,8 @@ from tests.reports.shown import check_compiles, needs_pdflatex
         ("{x}^2 ~ $y$", r"\{x\}\textasciicircum{}2 \textasciitilde{} \$y\$"),
         ("<a|b>", r"\textless{}a\textbar{}b\textgreater{}"),
         ("two\nlines", "two lines"),
-        ("Müller’s 1–2 ≥ τ\x07", r"Müller's 1--2 $\geq$ [U+03C4][U+0007]"),
+        ("Müller’s 1–2 ≥ τ\x07", r"Müller's 1\textendash{}2 $\geq$ [U+03C4][U+0007]"),
+        ("--cores ---", "-{}-cores -{}-{}-"),
         (Tex(r"\textbf{1}"), r"\textbf{1}"),
     ],
 )

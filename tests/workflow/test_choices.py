@@ -7,7 +7,7 @@ from workflow.choices import choices
 
 
 def found(project: Project, suite: str, *tables: str) -> dict[str, dict[str, Any]]:
-    """The choices behind these tables by `<file>: <key>`, without the folder."""
+    """The choices behind these tables by `<where>: <key>`, without the folder."""
     resolved = project.suite(suite)
     entries = choices(project.load(), resolved, [resolved.tables[name] for name in tables])
     return {f"{entry['where'].rpartition('/')[2]}: {entry['key']}": entry for entry in entries}
@@ -15,34 +15,34 @@ def found(project: Project, suite: str, *tables: str) -> dict[str, dict[str, Any
 
 def test_settings_that_methods_share_are_one_choice(project: Project) -> None:
     chosen = found(project, "embedded", "table1")
-    hidden = chosen["methods.yaml: hidden (flow, flow_ratio, oe, cf)"]
+    hidden = chosen["methods.yaml: flow, flow_ratio, oe, cf: hidden"]
     assert (hidden["value"], hidden["reason"][:6]) == (256, "0.4 M ")
-    assert chosen["table1.yaml: tolerance (table1)"]["value"] == 1.0
-    assert chosen["backbones.yaml: output (identity)"]["value"] == "pixels"
+    assert chosen["table1.yaml: tolerance"]["value"] == 1.0
+    assert chosen["backbones.yaml: identity: output"]["value"] == "pixels"
     assert not any("clamp" in key or "nfad" in key for key in chosen)
 
 
 def test_the_model_that_a_method_starts_from_counts(project: Project) -> None:
     project.edit("tables/table1.yaml", lambda c: c.update(rows=["oe"]))
-    assert "methods.yaml: hidden (oe, flow)" in found(project, "embedded", "table1")
+    assert "methods.yaml: oe, flow: hidden" in found(project, "embedded", "table1")
 
 
 def test_the_suites_own_value_stands_for_the_registrys(project: Project) -> None:
     chosen = found(project, "embedded", "table6")
-    assert chosen["embedded.yaml: meta_epochs (nfad, bgad_normal, bgad)"]["value"] == 8
-    assert chosen["anomalies.yaml: copies (known anomalies)"]["value"] == 100
-    assert "anomalies.yaml: copies (synthetic anomalies)" not in chosen
+    assert chosen["embedded.yaml: nfad, bgad_normal, bgad: meta_epochs"]["value"] == 8
+    assert chosen["anomalies.yaml: known.copies"]["value"] == 100
+    assert "anomalies.yaml: synthetic.copies" not in chosen
     assert not any("meta_epochs" in key for key in found(project, "papers", "table6"))
 
 
 def test_pretrainings_of_shown_backbones_count(project: Project) -> None:
     chosen = found(project, "development", "table15")
     names = [f"{extractor}_{kind}" for extractor in ("resnet18", "deit") for kind in ("transfer", "simsiam", "cl_flow")]
-    assert chosen[f"development.yaml: epochs ({', '.join(names)})"]["value"] == 2
+    assert chosen[f"development.yaml: {', '.join(names)}: epochs"]["value"] == 2
     assert not any("moco_narrow" in key for key in chosen)
 
 
 def test_measures_of_costs_count(project: Project) -> None:
     chosen = found(project, "embedded", "table16")
-    assert chosen["table16.yaml: repeats (table16)"]["value"] == 3
+    assert chosen["table16.yaml: measure.repeats"]["value"] == 3
     assert not any("wide_resnet50_2" in key for key in chosen)

@@ -30,7 +30,7 @@ def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     run(folder / "scores/a.json", "c0ffee", dirty=False, finished="2026-01-02T03:04:05+00:00")
     run(folder / "scores/b.json", "c0ffee", dirty=True, finished="2026-01-01T00:00:00+00:00")
     table = {"name": "table1", "title": "Cats", "source": "A paper", "kind": "comparison"}
-    choice = {"where": "config/methods.yaml", "key": "blocks (cf)", "value": None, "reason": "enough"}
+    choice = {"where": "config/methods.yaml: cf", "key": "blocks", "value": None, "reason": "enough"}
     return {
         "suite": "mine",
         "title": "pets",

@@ -18,7 +18,7 @@ def test_words_come_from_the_records(plain: dict[str, Any]) -> None:
     path = folder / "figures/scores.cat.1"
     files = {suffix: Path(f"{path}.{suffix}") for suffix in ("png", "pdf")}
     assert figure == ShownFigure(name="scores.cat.1", **CAPTION, **files)
-    assert contents.choices == (Choice("config/methods.yaml", "blocks (cf)", "null", "enough"),)
+    assert contents.choices == (Choice("config/methods.yaml: cf", "blocks", "null", "enough"),)
     assert (contents.ledger, contents.stand_ins) == (folder / "ledger.csv", ("cats, for dogs",))
 
 
