@@ -1,24 +1,23 @@
 """The printed tables as LaTeX."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
 from data.files import atomic
 from reports.confusion import HARD
-from reports.printing import PUBLISHED_DECIMALS, best_printed, printed
-from reports.published.reader import targets
+from reports.printing import PrintOptions, chosen
 from reports.spec import MEAN, Row, TableSpec
 from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
+from reports.tex_numbers import AUXILIARY, EMPTY, QUOTED, TexNumbers, below, comparable, marks_legend, small
+from reports.view import ComparisonView
 
-Placement = Literal["none", "beside", "under"]
-COLUMNS_PER_PART: dict[Placement, int] = {"none": 12, "under": 12, "beside": 6}
-EMPTY = Tex("--")
-AUXILIARY = Tex(r"$^{\dagger}$")
-QUOTED = Tex(r"$^{*}$")
+# Points: what columns may take of a page, and what a number takes with the space before it.
+PAGE = 415
+NUMBER = 33
+DEVIATION = 27
+PUBLISHED = 28
 
 
 def table_tex(
@@ -27,106 +26,81 @@ def table_tex(
     *,
     notes: Sequence[str] = (),
     published: pd.DataFrame | None = None,
-    placement: Placement = "none",
     standalone: bool = False,
 ) -> str:
-    """LaTeX of a comparison table.
+    """LaTeX of a comparison table, as the spec's `print` says.
 
-    table: from `comparison_table`. notes: plain sentences, from `table_notes`. published: the paper's cells,
-    put beside or under ours by `placement`; cells that are
-    wrong or not comparable are left out. The best of our own numbers
-    in a column is bold, all of them if they are equal as printed; quoted rows do not compete. A table of more
-    than twelve columns (six with numbers beside) is split into parts. With `standalone` it is a whole
-    document, else a float to input (needs booktabs and graphicx).
+    table: from `comparison_table`. notes: plain sentences, from `table_notes`. published: the paper's cells; those that
+    are wrong or not comparable are left out. Quoted rows do not compete for the best of a column. A table that is
+    too wide for a page is split into parts. With `standalone` it is a whole document, else a float to input (needs
+    booktabs and graphicx).
     """
-    theirs = _published_texts(published, spec) if published is not None and placement != "none" else {}
-    printer = _Printer(table.set_index("method"), spec, theirs, beside=placement == "beside")
+    numbers = TexNumbers(ComparisonView(table, spec), comparable(published, spec))
     parts = [
-        TexPart(("method", *(spec.labels[column] for column in columns)), tuple(printer.lines(columns)))
-        for columns in column_parts([*spec.keys, MEAN], COLUMNS_PER_PART[placement])
+        TexPart(("method", *(spec.labels[column] for column in columns)), tuple(_lines(numbers, spec, columns)))
+        for columns in column_parts(spec.printed_keys, _columns_per_part(numbers, spec.print))
     ]
-    content = TexTable(spec.title, spec.name, tuple(parts), (*printer.legend(), *notes), align="l")
+    content = TexTable(spec.title, spec.name, tuple(parts), (*_legend(numbers, spec), *notes), align="l")
     return render(content, standalone=standalone)
 
 
-def _published_texts(published: pd.DataFrame, spec: TableSpec) -> dict[tuple[str, str], str]:
-    """The published numbers that ours may be compared with, by (method, category)."""
-    cells = targets(published, spec)
-    cells = cells[cells["metric"] == spec.metric]
-    keys = zip(cells["method"], cells["category"], strict=True)
-    return dict(zip(keys, [printed(value, PUBLISHED_DECIMALS) for value in cells["value"]], strict=True))
+def _columns_per_part(numbers: TexNumbers, options: PrintOptions) -> int:
+    beside = PUBLISHED * len(numbers.of_the_paper) if options.published == "beside" and numbers.published else 0
+    return PAGE // (NUMBER + DEVIATION * options.deviation + beside)
 
 
-@dataclass(frozen=True)
-class _Printer:
-    """Prints a comparison table, indexed by method, with published numbers beside ours or on a line below."""
-
-    table: pd.DataFrame
-    spec: TableSpec
-    published: Mapping[tuple[str, str], str]
-    beside: bool
-
-    def lines(self, columns: Sequence[str]) -> Iterator[tuple[Tex, ...]]:
-        for row in self._rows():
-            yield (self._label(row), *(self._cell(row, column) for column in columns))
-            below = [self._published(row, column) for column in columns]
-            if any(below) and not self.beside:
-                yield (Tex(r"\quad{\footnotesize published}"), *(_small(text) for text in below))
-
-    def legend(self) -> tuple[Tex, ...]:
-        notes = {
-            rf"{AUXILIARY}\,uses an auxiliary set.": any(row.auxiliary for row in self._rows()),
-            rf"{QUOTED}\,quoted from the paper, not run here; never bold.": bool(self.table["quoted"].any()),
-            "In parentheses: the published number.": self.beside and len(self.published) > 0,
-        }
-        return tuple(Tex(note) for note, holds in notes.items() if holds)
-
-    def _rows(self) -> list[Row]:
-        return [row for row in self.spec.rows if row.method in self.table.index]
-
-    def _quoted(self, row: Row) -> bool:
-        return bool(self.table["quoted"][row.method])
-
-    def _label(self, row: Row) -> Tex:
-        return Tex(escape(row.label) + AUXILIARY * row.auxiliary + QUOTED * self._quoted(row))
-
-    def _published(self, row: Row, column: str) -> str:
-        return "" if self._quoted(row) else self.published.get((row.method, column), "")
-
-    def _cell(self, row: Row, column: str) -> Tex:
-        text = self._value(row, column)
-        wins = text and not self._quoted(row) and text == best_printed(self.table, column, self.spec.decimals)
-        deviation = self._value(row, f"{column}_std")
-        published = self._published(row, column) if self.beside else ""
-        shown = rf"\textbf{{{text}}}" if wins else text or EMPTY
-        shown += rf"\,{{\scriptsize$\pm$\,{deviation}}}" if deviation else ""
-        return Tex(shown + (rf" {{\footnotesize({published})}}" if published else ""))
-
-    def _value(self, row: Row, column: str) -> str:
-        decimals = PUBLISHED_DECIMALS if self._quoted(row) else self.spec.decimals
-        return printed(float(self.table[column][row.method]), decimals)
+def _lines(numbers: TexNumbers, spec: TableSpec, columns: Sequence[str]) -> Iterator[tuple[Tex, ...]]:
+    quoted = numbers.view.quoted_methods()
+    for row in (row for row in spec.printed_methods if row.method in quoted):
+        yield (_label(row, quoted[row.method]), *(_cell(numbers, row, column, spec) for column in columns))
+        if spec.print.published == "under" and numbers.has_published(row):
+            for kind in numbers.of_the_paper:
+                yield (below(kind), *(small(numbers.text(kind, row, column, spec.metric)) for column in columns))
 
 
-def _small(text: str) -> Tex:
-    return Tex(rf"{{\footnotesize {text}}}") if text else EMPTY
+def _label(row: Row, quoted: bool) -> Tex:
+    return Tex(escape(row.label) + AUXILIARY * row.auxiliary + QUOTED * quoted)
+
+
+def _cell(numbers: TexNumbers, row: Row, column: str, spec: TableSpec) -> Tex:
+    ours = numbers.text("ours", row, column, spec.metric) or EMPTY
+    if spec.print.published != "beside" or not numbers.has_published(row):
+        return ours
+    texts = [numbers.text(kind, row, column, spec.metric) for kind in numbers.of_the_paper]
+    beside = "; ".join(text for text in texts if text)
+    return Tex(ours + (rf" {{\footnotesize({beside})}}" if beside else ""))
+
+
+def _legend(numbers: TexNumbers, spec: TableSpec) -> list[Tex]:
+    beside = spec.print.published == "beside" and len(numbers.published) > 0
+    difference = ", and ours less that" if spec.print.difference else ""
+    quoted = numbers.view.quoted_methods()
+    shown = [row for row in spec.printed_methods if row.method in quoted]
+    notes = {
+        rf"{AUXILIARY}\,uses an auxiliary set.": any(row.auxiliary for row in shown),
+        rf"{QUOTED}\,quoted from the paper, not run here.": any(quoted[row.method] for row in shown),
+        f"In parentheses: the published number{difference}.": beside,
+        "As fractions of 1.": spec.print.unit == "fraction",
+    }
+    return [*marks_legend(numbers.view), *(Tex(note) for note, holds in notes.items() if holds)]
 
 
 def confusion_tex(matrix: pd.DataFrame, spec: TableSpec, *, notes: Sequence[str] = (), standalone: bool = False) -> str:
     """LaTeX of a confusion matrix from `confusion_matrix`; cells below 90 percent are bold."""
-    columns = [*spec.keys, MEAN]
-    lines = matrix.set_index("category")[columns]
+    columns = [*chosen((*spec.keys, MEAN), spec.print.columns)]
+    lines = matrix.set_index("category").loc[[*chosen(spec.keys, spec.print.rows)], columns]
     rows = [
-        (spec.labels[key], *(_confusion_cell(value, spec.decimals) for value in line))
-        for key, *line in lines.itertuples()
+        (spec.labels[key], *(_confusion_cell(value, spec.print) for value in line)) for key, *line in lines.itertuples()
     ]
     header = ("inlier category", *(spec.labels[column] for column in columns))
-    legend = Tex(rf"Bold: below {HARD:g}. Rows: the model's inlier category; columns: the category of the anomalies.")
+    hard = f"{spec.print.in_unit(HARD):g}"
+    legend = Tex(rf"Bold: below {hard}. Rows: the model's inlier category; columns: the category of the anomalies.")
     table = TexTable(spec.title, spec.name, (TexPart(header, tuple(rows)),), (legend, *notes), align="r")
     return render(table, standalone=standalone)
 
 
-def _confusion_cell(value: float, decimals: int) -> Tex:
-    text = printed(value, decimals)
+def _confusion_cell(value: float, options: PrintOptions) -> Tex:
+    text = options.text(value)
     return Tex(rf"\textbf{{{text}}}" if value < HARD else text)
 
 

@@ -63,5 +63,5 @@ def _controls(metrics: pd.DataFrame, spec: TableSpec) -> list[str]:
     means = cells[cells["category"] == MEAN].set_index("method")["value"]
     if not {RANDOM, ORACLE} <= set(means.index):
         return []
-    random, oracle = (f"{means[method]:.{spec.decimals}f}" for method in (RANDOM, ORACLE))
+    random, oracle = (spec.print.text(means[method]) for method in (RANDOM, ORACLE))
     return [f"Controls, mean over categories: a random score gives {random}, the labels themselves {oracle}."]

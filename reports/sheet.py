@@ -9,10 +9,12 @@ from reports.cost.columns import PRINTED, Column
 from reports.cost.spec import CostSpec
 from reports.industrial.spec import METRIC_LABELS, IndustrialSpec, PrintedLine
 from reports.industrial.view import BETWEEN, IndustrialView, joined
-from reports.printing import PUBLISHED_DECIMALS, best_printed, printed
-from reports.spec import MEAN, Row, TableSpec
+from reports.printing import UNITS, Mark
+from reports.spec import Row, TableSpec
+from reports.view import ComparisonView
 
 EMPTY = "-"
+STYLES: dict[Mark, str] = {"": "", "best": "bold", "second": "underline"}
 
 
 @dataclass(frozen=True)
@@ -37,23 +39,24 @@ class Sheet:
 
 def comparison_sheet(table: pd.DataFrame, spec: TableSpec) -> Sheet:
     """A line per method of a comparison table, a column per category, the mean last."""
-    columns, cells = (*spec.keys, MEAN), table.set_index("method")
-    lines = []
-    for row in spec.rows:
-        if row.method in cells.index:
-            quoted = bool(cells["quoted"][row.method])
-            texts = tuple(_comparison_cell(cells, row.method, column, spec.decimals) for column in columns)
-            lines.append(SheetLine(row.label + "*" * quoted, texts, "dim" if quoted else ""))
+    view, columns = ComparisonView(table, spec), spec.printed_keys
+    quoted = view.quoted_methods()
+    lines = [
+        SheetLine(
+            row.label + "*" * quoted[row.method],
+            tuple(_comparison_cell(view, row, column) for column in columns),
+            "dim" if quoted[row.method] else "",
+        )
+        for row in spec.printed_methods
+        if row.method in quoted
+    ]
     headers = tuple(spec.labels[column] for column in columns)
-    return Sheet("method", headers, tuple(lines), 6, _quoted_note(bool(table["quoted"].any())))
+    return Sheet("method", headers, tuple(lines), 6, _quoted_note(any(line.style for line in lines)))
 
 
-def _comparison_cell(cells: pd.DataFrame, method: str, column: str, decimals: int) -> Text:
-    value = float(cells[column][method])
-    if cells["quoted"][method]:
-        return Text(printed(value, PUBLISHED_DECIMALS) or EMPTY)
-    text = printed(value, decimals)
-    return Text(text or EMPTY, style="bold" if text and text == best_printed(cells, column, decimals) else "")
+def _comparison_cell(view: ComparisonView, row: Row, column: str) -> Text:
+    metric = view.spec.metric
+    return Text(view.text(row, column, metric) or EMPTY, STYLES[view.mark(row, column, metric)])
 
 
 def industrial_sheet(table: pd.DataFrame, spec: IndustrialSpec) -> Sheet:
@@ -65,7 +68,7 @@ def industrial_sheet(table: pd.DataFrame, spec: IndustrialSpec) -> Sheet:
         SheetLine(line.label, tuple(_industrial_cell(view, row, line) for row in (*run, *quoted)))
         for line in spec.printed_lines
     )
-    metrics = f"{BETWEEN.join(METRIC_LABELS[name] for name in spec.printed)}, in percent"
+    metrics = f"{BETWEEN.join(METRIC_LABELS[name] for name in spec.printed)}, {UNITS[spec.print.unit]}"
     width = (6 + len(BETWEEN)) * len(spec.printed) - len(BETWEEN)
     return Sheet("category", headers, lines, width, (metrics, *_quoted_note(bool(quoted))))
 
@@ -74,8 +77,7 @@ def _industrial_cell(view: IndustrialView, row: Row, line: PrintedLine) -> Text:
     if row in view.rows(quoted=True):
         return Text(joined([view.text(row, line.key, metric) for metric in line.metrics], EMPTY), style="dim")
     parts = [
-        Text(view.text(row, line.key, name) or EMPTY, "bold" if view.is_best(row, line.key, name) else "")
-        for name in line.metrics
+        Text(view.text(row, line.key, name) or EMPTY, STYLES[view.mark(row, line.key, name)]) for name in line.metrics
     ]
     return Text(BETWEEN).join(parts) if any(part.plain != EMPTY for part in parts) else Text(EMPTY)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from reports.metrics import AUROC, VERSUS
+from reports.printing import PrintOptions, chosen
 
 MEAN = "mean"
 
@@ -41,7 +42,7 @@ class TableSpec:
 
     name: `table1`; also the name of its published numbers. source: where the published numbers are from.
     categories: (key, label) from left to right. metric: `auroc`, or `auroc_vs` for a confusion matrix, which
-    has exactly one row of `rows` (its method) and a table row per category. decimals: for LaTeX and the
+    has exactly one row of `rows` (its method) and a table row per category. print: for LaTeX and the
     terminal. tolerance: how far, in points, ours may lie from a published value that holds. absent:
     categories this run cannot have, with the reason. claims: of methods in `rows`.
     """
@@ -55,7 +56,7 @@ class TableSpec:
     rows: tuple[Row, ...]
     tolerance: float
     metric: str = AUROC
-    decimals: int = 2
+    print: PrintOptions = field(default_factory=PrintOptions)
     notes: tuple[str, ...] = ()
     absent: Mapping[str, str] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
@@ -114,6 +115,20 @@ class TableSpec:
     def lines(self) -> tuple[str, ...]:
         """Keys of all that is printed, in order: the categories, then their mean if it has one."""
         return (*self.keys, MEAN) if MEAN in self.averages else self.keys
+
+    @property
+    def printed_methods(self) -> tuple[Row, ...]:
+        """The methods that are printed, in order."""
+        return self._methods_among(self.print.rows)
+
+    @property
+    def printed_keys(self) -> tuple[str, ...]:
+        """The keys of `lines` that are printed, in order."""
+        return chosen(self.lines, self.print.columns)
+
+    def _methods_among(self, wanted: tuple[str, ...]) -> tuple[Row, ...]:
+        rows = {row.method: row for row in self.rows}
+        return tuple(rows[method] for method in chosen(rows, wanted))
 
     @property
     def measured(self) -> tuple[str, ...]:

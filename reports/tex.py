@@ -47,6 +47,7 @@ SPECIAL = str.maketrans(
 )
 # Letters that every font of LaTeX's base has, beside those made of ASCII and an accent.
 LETTERS = frozenset("ßæœøłÆŒØŁı")
+SMALL_ROWS = 45  # that a page holds in small type, with headers and notes
 LATIN = range(0x180)
 OGONEK = "\N{COMBINING OGONEK}"
 
@@ -64,7 +65,7 @@ def _printable(character: str) -> str:
     """What prints the character, or its code point where the fonts of LaTeX's base lack it."""
     if ord(character) in SPECIAL:
         return character.translate(SPECIAL)
-    base, *accents = unicodedata.normalize("NFD", character)
+    base, *accents = list(unicodedata.normalize("NFD", character))
     is_latin = base.isascii() and base.isprintable() and ord(character) in LATIN and OGONEK not in accents
     return character if is_latin or character in LETTERS else f"[U+{ord(character):04X}]"
 
@@ -87,7 +88,7 @@ class TexPart:
 class TexTable:
     """A float of one or more tabulars, with notes below. Strings that are not `Tex` are escaped.
 
-    align: `l`, `c` or `r`, of all columns but the first, which is left-aligned. size: of the type, as LaTeX calls it.
+    align: `l`, `c` or `r`, of all columns but the first, which is left-aligned.
     """
 
     caption: str
@@ -95,7 +96,11 @@ class TexTable:
     parts: tuple[TexPart, ...]
     notes: tuple[str, ...]
     align: str
-    size: str = "normalsize"
+
+    @property
+    def size(self) -> str:
+        """Of the type, as LaTeX calls it: smaller where many rows are to fit on a page."""
+        return "small" if sum(len(part.rows) for part in self.parts) <= SMALL_ROWS else "footnotesize"
 
 
 def render(table: TexTable, *, standalone: bool) -> str:

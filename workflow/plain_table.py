@@ -55,7 +55,6 @@ def _industrial(table: Table) -> dict[str, Any]:
         "recorded": list(file["metrics"]),
         "printed": list(file["printed"]),
         "printed_means": list(file.get("printed_means", [])),
-        "oracle": file.get("oracle", False),
         "notes": list(file.get("notes", [])),
     }
 

@@ -8,6 +8,7 @@ from workflow import provenance
 from workflow.configuration import known
 from workflow.plain_table import plain_cost, plain_table
 from workflow.plan_costs import CostPlan
+from workflow.print_options import printing
 from workflow.suite import HARD, UNSEEN, Group, Table
 from workflow.targets import RESULTS
 
@@ -127,10 +128,15 @@ class Plan(CostPlan):
         """What `reports.spec.TableSpec` or `reports.cost.spec.CostSpec` is made of, as plain values."""
         tables = self.suite(suite).tables
         table = tables[known(name, tables, f"{RESULTS}/{suite}", "table that can run")]
-        return (plain_cost if table.is_cost else plain_table)(table, self.configuration.methods)
+        if table.is_cost:
+            return plain_cost(table, self.configuration.methods)
+        return plain_table(table, self.configuration.methods) | {"print": printing(table)}
 
     def tables(self, suite: str) -> list[dict[str, Any]]:
-        """The same of every table of scores whose categories the registry or measured scores tell."""
+        """The same of every table of scores whose categories the registry or measured scores tell.
+
+        How it is printed is left out, which no number depends on.
+        """
         measured = {group for group, _ in self.measured(suite)}
         tables = {**self.suite(suite).tables, **self.suite(suite).missing}
         listed = [tables[name] for name in self.configuration.suites[suite]["tables"] if not tables[name].is_cost]

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from workflow.configuration import ConfigurationError, known
+from workflow.print_options import check_printing
 from workflow.sources import has_products
 from workflow.suite import UNSEEN, Group, Table
 from workflow.supply import Supply
@@ -22,6 +23,7 @@ def resolve_industrial(supply: Supply, name: str, file: File, where: str) -> Tab
     for used in (file["dataset"], dataset):
         check_products(supply, used, where)
     _check_categories(supply, file, where)
+    check_printing(file, _shown_lines(supply, file), where)
     _check_metrics(file, where)
     _check_uses(supply, file, where)
     _check_backbones(supply, file, name)
@@ -55,6 +57,15 @@ def _wanted(supply: Supply, file: File, dataset: str) -> list[str]:
     """Those that the table's file names, or all where it names none or another dataset takes the place."""
     named = file.get("classes") or file.get("categories")
     return list(named if named and dataset == file["dataset"] else supply.products(dataset))
+
+
+def _shown_lines(supply: Supply, file: File) -> list[str]:
+    """The lines of the table on its own dataset, but for their mean."""
+    if file["lines"] == "subsets":
+        return ["all", *file["subsets"]]
+    classes = file.get("classes", {}) if file["lines"] == "classes" else {}
+    each = [f"{category}.{name}" for category, names in classes.items() for name in names]
+    return [*_wanted(supply, file, file["dataset"]), *each]
 
 
 def _protocols(supply: Supply, file: File, dataset: str, category: str) -> list[str]:

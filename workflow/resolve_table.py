@@ -5,12 +5,13 @@ from typing import Any
 
 from workflow.configuration import ConfigurationError, known
 from workflow.entries import METHOD
+from workflow.print_options import check_printing
 from workflow.resolve_cost import resolve_cost
 from workflow.resolve_industrial import resolve_industrial
 from workflow.sources import has_products
 from workflow.suite import COST_TABLE, INDUSTRIAL_TABLE, Group, Table
 from workflow.supply import Supply
-from workflow.table_categories import check_categories, one_vs_rest_categories
+from workflow.table_categories import check_categories, one_vs_rest_categories, shown_categories
 
 METRICS = ("auroc",)
 TABLE = "table, a file of config/tables"
@@ -35,6 +36,7 @@ def resolve_table(supply: Supply, name: str) -> Table:
     known(file["metric"], METRICS, f"{where}: metric", "metric")
     dataset, *against = _datasets(supply, file, where)
     check_categories(supply, file, where)
+    check_printing(file, shown_categories(supply, file), where)
     absent = {other: reason for other in against if (reason := supply.missing(other))}
     present = tuple(other for other in against if other not in absent)
     return Table(

@@ -25,6 +25,12 @@ def check_categories(supply: Supply, file: Mapping[str, Any], where: str) -> Non
             known(category, names or (), f"{where}: {key}", f"category of this table (by {registry} for {paper})")
 
 
+def shown_categories(supply: Supply, file: Mapping[str, Any]) -> Names | None:
+    """Those of the table on its own dataset; None where only the images tell."""
+    chosen = file.get("against") or file.get("categories")
+    return tuple(chosen) if chosen else _names(supply, file["dataset"])
+
+
 def one_vs_rest_categories(supply: Supply, file: Mapping[str, Any], dataset: str, where: str) -> Names | None:
     """Those that the table's file chooses, or all where another dataset takes the place; None: only the images tell.
 

@@ -8,6 +8,7 @@ import pandas as pd
 from reports.cost.spec import CostSpec
 from reports.industrial.lines import Lines, category_lines, class_lines, subset_lines
 from reports.industrial.spec import IndustrialSpec
+from reports.printing import PrintOptions
 from reports.spec import Claim, Row, TableSpec
 from workflow.suite import COST_TABLE, INDUSTRIAL_TABLE
 
@@ -27,11 +28,12 @@ def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     given: dict[str, Any] = {key: table[key] for key in GIVEN} | {
         "rows": tuple(Row(**row) for row in table["rows"]),
         "claims": tuple(Claim(**claim) for claim in table["claims"]),
+        "print": _print_options(table.get("print", {})),
     }
     if table["kind"] == INDUSTRIAL_TABLE:
         lines = _lines(table, metrics)
         given |= {key: tuple(table[key]) for key in INDUSTRIAL_GIVEN}
-        return IndustrialSpec(categories=lines.categories, over=lines.over, oracle=table["oracle"], **given)
+        return IndustrialSpec(categories=lines.categories, over=lines.over, **given)
     labels = table["category_labels"]
     categories = table["categories"] or _measured(table, metrics)
     return TableSpec(
@@ -43,6 +45,11 @@ def cost_spec(table: Plain) -> CostSpec:
     """The spec of a table of costs."""
     given = {key: value for key, value in table.items() if key not in ("kind", "notes")}
     return CostSpec(notes=tuple(table["notes"]), **given)
+
+
+def _print_options(given: Plain) -> PrintOptions:
+    chosen = {side: tuple(given[side]) for side in ("rows", "columns") if side in given}
+    return PrintOptions(**{**given, **chosen})
 
 
 def _lines(table: Plain, metrics: pd.DataFrame) -> Lines:

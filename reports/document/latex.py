@@ -102,6 +102,6 @@ def _by_place(choices: Iterable[Choice]) -> dict[str, list[Choice]]:
 def _footer(origin: Mapping[str, str]) -> str:
     first, *others = (commit[:COMMIT_DIGITS] for commit in origin["commit"].split(", "))
     commits = f"{first} and {len(others)} more" if others else first
-    dirty = ", with changes that are not committed" if origin["dirty"] == "yes" else ""
+    dirty = " (dirty)" if origin["dirty"] == "yes" else ""
     environments = ", ".join(text[:COMMIT_DIGITS] for text in origin["environment"].split(", "))
     return f"commit {commits}{dirty}; environment {environments}; {origin['date']}"

@@ -1,25 +1,28 @@
 """The tables of localising methods as LaTeX."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from reports.industrial.spec import METRIC_LABELS, IndustrialSpec, PrintedLine
 from reports.industrial.view import BETWEEN, IndustrialView, joined
-from reports.printing import PUBLISHED_DECIMALS, printed
-from reports.published.reader import targets
+from reports.printing import UNITS, PrintOptions
 from reports.spec import Row
 from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
+from reports.tex_numbers import EMPTY, QUOTED, TexNumbers, below, comparable, marks_legend, small
 
-EMPTY = Tex("--")
-QUOTED = Tex(r"$^{*}$")
-RUN_PER_PART = 2
-OURS_PER_PART = 4
-QUOTED_PER_PART = 6
-SMALL_ROWS = 45  # that a page holds in small type, with headers and notes
-Column = tuple[str, Callable[[PrintedLine], Tex]]
-Cell = tuple[str, str, str]
+WITH_COLUMNS_BESIDE = 2  # methods of a tabular
+OURS_ALONE = 4
+WITHOUT_DEVIATION = 6
+
+
+class Column(NamedTuple):
+    """A column below a method: what of its numbers it holds, by the name in its header."""
+
+    row: Row
+    kind: str
 
 
 def industrial_tex(
@@ -33,114 +36,86 @@ def industrial_tex(
     """LaTeX of an industrial table: a row per category, a cell with all printed metrics per method.
 
     table: from `industrial_table`. notes: plain sentences, from `table_notes`. published: the paper's cells, put
-    beside ours with the difference in points; those that are wrong or not comparable are left out. The best of
-    our own numbers of a line is bold, all of them if they are equal as printed. Methods that were run come two
-    to a tabular, or four where there is nothing to put beside them; quoted ones follow in tabulars of their own.
-    Smaller type keeps many rows on a page. With `standalone` it is a whole document, else a float to input (needs
+    where the spec's `print` says; those that are wrong or not comparable are left out. Methods that were run come two
+    to a tabular, or four where there is nothing to put beside them; quoted ones follow in tabulars of their own, and do
+    not compete for the best of a line. With `standalone` it is a whole document, else a float to input (needs
     booktabs and graphicx).
     """
-    printer = _Printer(IndustrialView(table, spec), _comparable(published, spec))
+    printer = _Printer(spec, TexNumbers(IndustrialView(table, spec), comparable(published, spec)))
     parts = (*printer.run_parts(), *printer.quoted_parts())
-    size = "small" if sum(len(part.rows) for part in parts) <= SMALL_ROWS else "footnotesize"
-    content = TexTable(spec.title, spec.name, parts, (*printer.legend(), *notes), align="l", size=size)
+    content = TexTable(spec.title, spec.name, parts, (*printer.legend(), *notes), align="l")
     return render(content, standalone=standalone)
-
-
-def _comparable(published: pd.DataFrame | None, spec: IndustrialSpec) -> dict[Cell, float]:
-    """The published numbers that ours may be compared with, by (method, category, metric)."""
-    if published is None:
-        return {}
-    cells = targets(published, spec)
-    keys = zip(cells["method"], cells["category"], cells["metric"], strict=True)
-    return dict(zip(keys, cells["value"], strict=True))
 
 
 @dataclass(frozen=True)
 class _Printer:
-    view: IndustrialView
-    published: Mapping[Cell, float]
+    spec: IndustrialSpec
+    numbers: TexNumbers
 
     @property
-    def spec(self) -> IndustrialSpec:
-        return self.view.spec
+    def options(self) -> PrintOptions:
+        return self.spec.print
 
     def run_parts(self) -> Iterator[TexPart]:
-        run = self.view.rows(quoted=False)
+        run = self.numbers.view.rows(quoted=False)
         if all(len(self._columns(row)) == 1 for row in run):
-            yield from self._labelled_parts(run, OURS_PER_PART)
+            yield from self._labelled_parts(run, OURS_ALONE if self.options.deviation else WITHOUT_DEVIATION)
             return
-        for rows in column_parts(run, RUN_PER_PART):
+        for rows in column_parts(run, WITH_COLUMNS_BESIDE):
             blocks = [(row, self._columns(row)) for row in rows]
             groups = tuple((row.label, len(columns)) for row, columns in blocks)
-            yield self._part([column for _, columns in blocks for column in columns], groups)
+            columns = [column for _, columns in blocks for column in columns]
+            yield self._part([column.kind for column in columns], columns, groups)
 
     def quoted_parts(self) -> Iterator[TexPart]:
-        return self._labelled_parts(self.view.rows(quoted=True), QUOTED_PER_PART, QUOTED)
+        return self._labelled_parts(self.numbers.view.rows(quoted=True), WITHOUT_DEVIATION, QUOTED)
 
     def legend(self) -> Iterator[Tex]:
-        yield Tex(f"{BETWEEN.join(METRIC_LABELS[name] for name in self.spec.printed)}, in percent.")
-        if self.published:
+        metrics = BETWEEN.join(METRIC_LABELS[name] for name in self.spec.printed)
+        yield Tex(f"{metrics}, {UNITS[self.options.unit]}.")
+        yield from marks_legend(self.numbers.view)
+        if self.numbers.published and self.options.difference:
             yield Tex("Difference: ours less the published number.")
-        if self.spec.oracle:
+        if self.options.oracle:
             yield Tex("Oracle: the best epoch on the test set, per metric; ours is the last epoch.")
-        if self.view.rows(quoted=True):
-            yield Tex(rf"{QUOTED}\,quoted from the paper, not run here; never bold.")
+        if self.numbers.view.rows(quoted=True):
+            yield Tex(rf"{QUOTED}\,quoted from the paper, not run here.")
 
     def _labelled_parts(self, rows: Sequence[Row], limit: int, mark: str = "") -> Iterator[TexPart]:
         """Our number alone for each method, under its label."""
         for of_part in column_parts(rows, limit):
-            yield self._part([(Tex(escape(row.label) + mark), self._ours(row)) for row in of_part], ())
+            labels = [Tex(escape(row.label) + mark) for row in of_part]
+            yield self._part(labels, [Column(row, "ours") for row in of_part], ())
 
-    def _part(self, columns: Sequence[Column], groups: tuple[tuple[str, int], ...]) -> TexPart:
-        lines = self.spec.printed_lines
-        rows = tuple((line.label, *(cell(line) for _, cell in columns)) for line in lines)
-        return TexPart(("category", *(name for name, _ in columns)), rows, groups, self._ruled(lines))
+    def _part(self, headers: Sequence[str], columns: Sequence[Column], groups: tuple[tuple[str, int], ...]) -> TexPart:
+        rows: list[tuple[str, ...]] = []
+        ruled = set()
+        for line, has_rule in self._ruled_lines():
+            ruled |= {len(rows)} if has_rule else set()
+            rows.append((line.label, *(self._cell(column.row, column.kind, line) for column in columns)))
+            rows += [(below(kind), *cells) for kind, cells in self._below(columns, line)]
+        return TexPart(("category", *headers), tuple(rows), groups, frozenset(ruled))
 
-    def _ruled(self, lines: Sequence[PrintedLine]) -> frozenset[int]:
-        """Positions of averages over lines above them, and of what follows these."""
-        starts = [i for i in range(1, len(lines)) if lines[i].key != lines[i - 1].key]
-        return frozenset(i for i in starts if any(self.spec.closes(line.key) for line in lines[i - 1 : i + 1]))
+    def _ruled_lines(self) -> Iterator[tuple[PrintedLine, bool]]:
+        """The lines, and whether a rule is above: of averages over lines above them, and of what follows these."""
+        previous = None
+        for line in self.spec.printed_lines:
+            is_new = previous is not None and previous != line.key
+            yield line, is_new and any(self.spec.closes(key) for key in (previous, line.key) if key)
+            previous = line.key
 
     def _columns(self, row: Row) -> list[Column]:
-        columns: list[Column] = [("ours", self._ours(row))]
-        if any(method == row.method for method, _, _ in self.published):
-            columns += [("published", self._published(row)), ("difference", self._difference(row))]
-        return [*columns, ("oracle", self._oracle(row))] if self.spec.oracle else columns
+        has_beside = self.options.published == "beside" and self.numbers.has_published(row)
+        beside = self.numbers.of_the_paper if has_beside else []
+        oracle = ["oracle"] if self.options.oracle and not self.numbers.view.is_quoted(row) else []
+        return [Column(row, kind) for kind in ("ours", *beside, *oracle)]
 
-    def _ours(self, row: Row) -> Callable[[PrintedLine], Tex]:
-        return lambda line: Tex(joined([self._number(row, line.key, metric) for metric in line.metrics], EMPTY))
+    def _below(self, columns: Sequence[Column], line: PrintedLine) -> Iterator[tuple[str, list[Tex]]]:
+        """The lines with the published numbers under ours, where any of the methods has one."""
+        if self.options.published == "under" and any(self.numbers.has_published(row) for row, _ in columns):
+            for kind in self.numbers.of_the_paper:
+                yield kind, [self._cell(row, kind, line) if over == "ours" else Tex("") for row, over in columns]
 
-    def _number(self, row: Row, key: str, metric: str) -> str:
-        text, deviation = (self.view.text(row, key, metric, kind) for kind in ("", "_std"))
-        shown = rf"\textbf{{{text}}}" if self.view.is_best(row, key, metric) else text
-        return shown + (rf"\,{{\scriptsize$\pm$\,{deviation}}}" if deviation else "")
-
-    def _published(self, row: Row) -> Callable[[PrintedLine], Tex]:
-        def cell(line: PrintedLine) -> Tex:
-            values = [self._target(row, line.key, metric) for metric in line.metrics]
-            return _small([printed(value, PUBLISHED_DECIMALS) for value in values])
-
-        return cell
-
-    def _difference(self, row: Row) -> Callable[[PrintedLine], Tex]:
-        def cell(line: PrintedLine) -> Tex:
-            ours = [self.view.number(row, line.key, metric) for metric in line.metrics]
-            theirs = [self._target(row, line.key, metric) for metric in line.metrics]
-            return _small([_signed(a - b, self.spec.decimals) for a, b in zip(ours, theirs, strict=True)])
-
-        return cell
-
-    def _oracle(self, row: Row) -> Callable[[PrintedLine], Tex]:
-        return lambda line: _small([self.view.text(row, line.key, metric, "_oracle") for metric in line.metrics])
-
-    def _target(self, row: Row, key: str, metric: str) -> float:
-        return self.published.get((row.method, key, metric), float("nan"))
-
-
-def _small(texts: list[str]) -> Tex:
-    return Tex(rf"{{\footnotesize {joined(texts, EMPTY)}}}")
-
-
-def _signed(value: float, decimals: int) -> str:
-    text = printed(value, decimals)
-    return Tex(f"${value:+.{decimals}f}$") if text else ""
+    def _cell(self, row: Row, kind: str, line: PrintedLine) -> Tex:
+        texts = [self.numbers.text(kind, row, line.key, metric) for metric in line.metrics]
+        return Tex(joined(texts, EMPTY)) if kind == "ours" else small(joined(texts, EMPTY))

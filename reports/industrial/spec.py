@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reports.spec import MEAN, TableSpec
+from reports.printing import chosen
+from reports.spec import MEAN, Row, TableSpec
 
 METRIC_LABELS = {
     "image_auroc": "image AUROC",
@@ -35,14 +36,13 @@ class IndustrialSpec(TableSpec):
     metrics.csv: `screw`, `screw.thread_top` (the known class) or `screw.hard` (a subset), or keys of `over`.
     over: what each average is over, measured categories or averages before it; `mean` is printed last. recorded:
     the metrics of csv and ledger. printed: those of each printed cell; printed_means: those that are printed of
-    the mean only. oracle: print the best epoch on the test set too. absent: by the part of a key before the dot.
+    the mean only. absent: by the part of a key before the dot.
     """
 
     over: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recorded: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
     printed_means: tuple[str, ...] = ()
-    oracle: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -81,9 +81,17 @@ class IndustrialSpec(TableSpec):
     @property
     def printed_lines(self) -> tuple[PrintedLine, ...]:
         """The rows from top to bottom; below the mean those of `printed_means`."""
-        lines = [PrintedLine(key, self.labels[key], self.printed) for key in self.lines]
+        lines = [PrintedLine(key, self.labels[key], self.printed) for key in self.printed_keys]
         means = [PrintedLine(MEAN, f"{MEAN}, {METRIC_LABELS[name]}", (name,)) for name in self.printed_means]
-        return (*lines, *means)
+        return (*lines, *means) if MEAN in self.printed_keys else tuple(lines)
+
+    @property
+    def printed_methods(self) -> tuple[Row, ...]:
+        return self._methods_among(self.print.columns)
+
+    @property
+    def printed_keys(self) -> tuple[str, ...]:
+        return chosen(self.lines, self.print.rows)
 
     def closes(self, key: str) -> bool:
         """Whether the line is an average over lines above it."""

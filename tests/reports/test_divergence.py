@@ -42,7 +42,6 @@ def test_an_average_of_averages_names_its_categories() -> None:
         tolerance=1.0,
         recorded=("pro",),
         printed=("pro",),
-        oracle=False,
     )
     runs = {("bgad", "nut.cut"): [2], ("bgad", "screw.worn"): [0]}
     assert divergence(runs, spec, "bgad", "nut") == "nut.cut: repetition 2 diverged"

@@ -1,12 +1,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from reports.confusion import confusion_matrix
-from reports.latex import Placement, confusion_tex, table_tex
+from reports.latex import confusion_tex, table_tex
+from reports.printing import PrintOptions
 from reports.spec import Row, TableSpec
 from reports.tables import comparison_table
 from tests.reports.shown import check_compiles, needs_pdflatex, rows
@@ -15,6 +17,10 @@ from tests.reports.shown import check_compiles, needs_pdflatex, rows
 @pytest.fixture
 def table(metrics: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> pd.DataFrame:
     return comparison_table(metrics, spec, published)
+
+
+def printing(spec: TableSpec, **options: Any) -> TableSpec:
+    return replace(spec, print=PrintOptions(**options))
 
 
 def test_marks_deviation_and_the_best_of_ours(table: pd.DataFrame, spec: TableSpec) -> None:
@@ -27,6 +33,41 @@ def test_marks_deviation_and_the_best_of_ours(table: pd.DataFrame, spec: TableSp
     assert all(cell.startswith(r"\textbf{") for cell in cf[1:])
 
 
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        ({"deviation": False}, [["KNN", "90.00", r"\textbf{82.00}", "86.00"], [r"CSI$^{*}$", "70.1", "--", "65.1"]]),
+        ({"deviation": False, "best": "none"}, [["KNN", "90.00", "82.00", "86.00"]]),
+        ({"deviation": False, "decimals": 0}, [["KNN", "90", r"\textbf{82}", "86"]]),
+        ({"unit": "fraction", "decimals": 3}, [["KNN", r"0.900\,{\scriptsize$\pm$\,0.000}"]]),
+        ({"unit": "fraction", "deviation": False}, [["KNN", "0.90"], [r"CSI$^{*}$", "0.701", "--"]]),
+        ({"rows": ("cf", "knn"), "columns": ("mean", "cat")}, [[r"CF$^{\dagger}$"], ["KNN", "86.00", "90.00"]]),
+        ({"rows": ("gone",), "columns": ("cat", "gone")}, [["KNN", "90.00"], [r"CSI$^{*}$", "70.1"]]),
+    ],
+)
+def test_options(table: pd.DataFrame, spec: TableSpec, options: dict[str, Any], lines: list[list[str]]) -> None:
+    """The first rows, each as far as it is given; numbers before their deviation where columns are chosen."""
+    _, *found = rows(table_tex(table, printing(spec, **options)))
+    for line, expected in zip(found, lines, strict=False):
+        shown = [cell.partition(r"\,{\scriptsize")[0] if "columns" in options else cell for cell in line]
+        assert shown[: len(expected)] == expected
+    if "columns" in options:
+        assert len(found[0]) == 1 + len([key for key in options["columns"] if key != "gone"])
+
+
+def test_the_second_best_of_three_is_underlined(table: pd.DataFrame, spec: TableSpec) -> None:
+    """Equal ones all are; of two, or of the paper's, none is."""
+    plain = printing(spec, deviation=False)
+    assert r"\underline" not in table_tex(table, plain)
+    table.loc[table["method"] == "csi", "quoted"] = 0
+    _, knn, csi, cf = rows(table_tex(table, plain))
+    assert (knn[1], csi[1], cf[1]) == (r"\underline{90.00}", "70.10", r"\textbf{92.00}")
+    assert (knn[2], csi[2], cf[2]) == (r"\textbf{82.00}", "--", r"\textbf{82.00}")
+    assert r"\underline" not in table_tex(table, printing(spec, second=False))
+    table.loc[table["method"] == "csi", "cat"] = 90.0
+    assert [line[1] for line in rows(table_tex(table, plain))[1:3]] == 2 * [r"\underline{90.00}"]
+
+
 def test_a_quoted_number_does_not_win(table: pd.DataFrame, spec: TableSpec) -> None:
     table.loc[table["method"] == "csi", "cat"] = 99.0
     _, _, csi, cf = rows(table_tex(table, spec))
@@ -36,18 +77,28 @@ def test_a_quoted_number_does_not_win(table: pd.DataFrame, spec: TableSpec) -> N
 
 def test_published_numbers_beside_ours(table: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> None:
     """Nothing where the paper cannot be read."""
-    text = table_tex(table, spec, published=published, placement="beside")
-    cf = rows(text)[3]
-    assert cf[1].endswith(r" {\footnotesize(92.0)}")
+    text = table_tex(table, spec, published=published)
+    _, knn, _, cf = rows(text)
+    assert knn[1].endswith(r" {\footnotesize(90.4; $-0.40$)}")
+    assert cf[1].endswith(r" {\footnotesize(92.0; $+0.00$)}")
     assert cf[2].endswith("2.83}")
-    assert "In parentheses" in text
+    assert "In parentheses: the published number, and ours less that." in text
+    alone = table_tex(table, printing(spec, difference=False), published=published)
+    assert rows(alone)[1][1].endswith(r" {\footnotesize(90.4)}")
+    assert table_tex(table, printing(spec, published="none"), published=published) == table_tex(table, spec)
 
 
 def test_published_numbers_under_ours(table: pd.DataFrame, spec: TableSpec, published: pd.DataFrame) -> None:
-    lines = rows(table_tex(table, spec, published=published, placement="under"))
-    assert [line[0] for line in lines[2:4]] == [r"\quad{\footnotesize published}", r"CSI$^{*}$"]
+    lines = rows(table_tex(table, printing(spec, published="under"), published=published))
+    quad = r"\quad{\footnotesize %s}"
+    assert [line[0] for line in lines[2:5]] == [quad % "published", quad % "difference", r"CSI$^{*}$"]
     assert lines[2][1:] == [r"{\footnotesize 90.4}", r"{\footnotesize 83.0}", r"{\footnotesize 86.7}"]
-    assert lines[5][2] == "--"
+    assert lines[3][1:] == [r"{\footnotesize $-0.40$}", r"{\footnotesize $-1.00$}", r"{\footnotesize $-0.70$}"]
+    assert lines[6][2] == r"{\footnotesize --}"
+    fractions = printing(spec, published="under", unit="fraction", decimals=4, difference=False)
+    lines = rows(table_tex(table, fractions, published=published))
+    assert lines[2][1:3] == [r"{\footnotesize 0.904}", r"{\footnotesize 0.830}"]
+    assert lines[3][0] == r"CSI$^{*}$"
 
 
 def test_the_published_mean_over_other_categories_is_not_put_beside_ours(
@@ -55,8 +106,8 @@ def test_the_published_mean_over_other_categories_is_not_put_beside_ours(
 ) -> None:
     partial = replace(spec, absent={"dog": "gone"})
     table = comparison_table(metrics, partial, published)
-    assert "(86.7)" in table_tex(table, spec, published=published, placement="beside")
-    assert "(86.7)" not in table_tex(table, partial, published=published, placement="beside")
+    assert "(86.7;" in table_tex(table, spec, published=published)
+    assert "(86.7;" not in table_tex(table, partial, published=published)
 
 
 def test_legend_names_only_marks_in_use(table: pd.DataFrame, spec: TableSpec) -> None:
@@ -79,9 +130,11 @@ def test_twenty_categories_are_two_parts() -> None:
     keys = [str(number) for number in range(20)]
     spec = TableSpec("t", "t", "s", "d", "p", tuple((k, k) for k in keys), (Row("cf", "CF"),), 1.0)
     cells = {name: 50.0 for key in [*keys, "mean"] for name in (key, f"{key}_std")}
-    text = table_tex(pd.DataFrame([{"method": "cf", **cells, "quoted": 0}]), spec)
+    table = pd.DataFrame([{"method": "cf", **cells, "quoted": 0}])
+    text = table_tex(table, printing(spec, deviation=False))
     assert text.count(r"\begin{tabular}") == 2
     assert [header[1] for header in rows(text) if header[0] == "method"] == ["0", "10"]
+    assert table_tex(table, spec).count(r"\begin{tabular}") == 4
 
 
 def test_hard_cells_of_the_confusion_matrix_are_bold(
@@ -94,12 +147,20 @@ def test_hard_cells_of_the_confusion_matrix_are_bold(
     assert dog == ["Dog", "", "", "", ""]
 
 
+def test_options_of_the_confusion_matrix(confusion_spec: TableSpec, make_metrics: Callable[..., pd.DataFrame]) -> None:
+    metrics = make_metrics({("cat", "cf", "auroc_vs_dog"): [89.9], ("cat", "cf", "auroc_vs_cow"): [90.5]})
+    spec = printing(confusion_spec, rows=("cat",), columns=("cow", "dog"), unit="fraction", decimals=3)
+    text = confusion_tex(confusion_matrix(metrics, confusion_spec), spec)
+    assert rows(text) == [["inlier category", "Cow", "Dog"], ["Cat", "0.905", r"\textbf{0.899}"]]
+    assert "Bold: below 0.9." in text
+
+
 @needs_pdflatex
 @pytest.mark.parametrize("placement", ["none", "beside", "under"])
 def test_it_compiles(
-    table: pd.DataFrame, spec: TableSpec, published: pd.DataFrame, tmp_path: Path, placement: Placement
+    table: pd.DataFrame, spec: TableSpec, published: pd.DataFrame, tmp_path: Path, placement: str
 ) -> None:
-    odd = replace(spec, title="100% of $A_B$ & {C} \\ #1 ~^<|>")
+    odd = printing(replace(spec, title="100% of $A_B$ & {C} \\ #1 ~^<|>"), published=placement)
     notes = ["Ünïcode and \\input{nothing}"]
-    text = table_tex(table, odd, notes=notes, published=published, placement=placement, standalone=True)
+    text = table_tex(table, odd, notes=notes, published=published, standalone=True)
     check_compiles(text, tmp_path)

@@ -15,7 +15,7 @@ def test_a_table_of_kind_industrial(project: Project) -> None:
     assert json.loads(json.dumps(table))["kind"] == "industrial"
     assert table["printed_means"] == ["image_auroc"]
     assert table["recorded"][-1] == "pro_mvtec3d100"
-    assert (table["lines"], table["classes"], table["subsets"], table["oracle"]) == ("categories", {}, [], False)
+    assert (table["lines"], table["classes"], table["subsets"]) == ("categories", {}, [])
     nfad = {"method": "nfad", "label": "NFAD", "auxiliary": False, "quoted": False, "protocol": "few_anomalies"}
     assert table["rows"][5] == nfad
     assert "metric" not in table

@@ -8,7 +8,9 @@ from tests.workflow.conftest import problem
 from workflow.errors import ROOT
 from workflow.yaml_file import parse
 
-FEW, CLASSES, SUBSETS, COST = (parse(ROOT / f"config/tables/table{number}.yaml") for number in (6, 9, 10, 16))
+FEW, CLASSES, SUBSETS, COST, BY_METHOD, CONFUSION = (
+    parse(ROOT / f"config/tables/table{number}.yaml") for number in (6, 9, 10, 16, 1, 2)
+)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +23,19 @@ FEW, CLASSES, SUBSETS, COST = (parse(ROOT / f"config/tables/table{number}.yaml")
         (FEW, "printed", [], "printed: found [], expected a list of metrics, each once"),
         (FEW, "metrics", ["auroc"], "metrics.0: found 'auroc', expected one of image_auroc, "),
         (FEW, "metric", "auroc", "unknown key 'metric'. Did you mean 'metrics'?"),
-        (FEW, "oracle", 1, "oracle: found 1, expected true to print the best epoch"),
+        (FEW, "print", {"oracle": 1}, "print.oracle: found 1, expected true to print the best epoch"),
+        (FEW, "print", {"best": "lowest"}, "print.best: found 'lowest', expected one of highest, none"),
+        (
+            FEW,
+            "print",
+            {"colour": "red"},
+            "print: unknown key 'colour'. Did you mean 'columns'? Allowed: best, columns, ",
+        ),
+        (FEW, "print", {"decimals": 2.5}, "print.decimals: found 2.5, expected a whole number from 0 to 6"),
+        (FEW, "print", {"rows": []}, "print.rows: found [], expected a list of methods or categories that are printed"),
+        (BY_METHOD, "print", {"unit": "per mille"}, "print.unit: found 'per mille', expected one of percent, fraction"),
+        (BY_METHOD, "print", {"oracle": True}, "expected no such key, as these methods are evaluated once"),
+        (CONFUSION, "print", {"best": "none"}, "print: found 'best', expected one of decimals, unit, rows, columns"),
         (FEW, "notes", "text", "notes: found 'text', expected a list of sentences"),
         (CLASSES, "categories", ["nut"], "expected no such key: the categories are the keys of `classes`"),
         (CLASSES, "classes", {"nut": []}, "classes.nut: found [], expected a list of categories"),

@@ -43,7 +43,7 @@ def test_tables_figures_and_verdicts_come_in(plain: dict[str, Any]) -> None:
     assert "\\renewcommand{\\thetable}{1}\n\\input{table1.tex}" in text
     assert "\\section{Scores}\n\\begin{figure}[htbp]\n  \\centering\\shown{figures/scores.cat.1.pdf}" in text
     assert r"blocks (cf) & null & enough \\" in text
-    assert "commit c0ffee, with changes that are not committed; environment f00; 2026-01-02T03:04:05+00:00" in text
+    assert "commit c0ffee (dirty); environment f00; 2026-01-02T03:04:05+00:00" in text
     assert "Severe" not in text
     assert r"\section{Ledger}" not in text
 

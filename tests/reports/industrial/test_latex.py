@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -7,8 +8,13 @@ import pytest
 from reports.industrial.latex import industrial_tex
 from reports.industrial.spec import IndustrialSpec
 from reports.industrial.table import industrial_table
+from reports.printing import PrintOptions
 from reports.spec import Row
 from tests.reports.shown import check_compiles, needs_pdflatex, rows
+
+
+def printing(spec: IndustrialSpec, **options: Any) -> IndustrialSpec:
+    return replace(spec, print=PrintOptions(**options))
 
 
 @pytest.fixture
@@ -60,11 +66,52 @@ def test_many_rows_are_in_smaller_type(metrics: pd.DataFrame, spec: IndustrialSp
 
 
 def test_oracle_columns_are_optional(table: pd.DataFrame, spec: IndustrialSpec) -> None:
-    text = industrial_tex(table, replace(spec, oracle=True))
+    text = industrial_tex(table, printing(spec, oracle=True))
     assert rows(text)[1] == ["category", "ours", "oracle", "ours", "oracle"]
     assert rows(text)[2][2] == small("91.00 / 71.00")
     assert "best epoch on the test set" in text
     assert "oracle" not in industrial_tex(table, spec)
+
+
+def test_numbers_under_ours(table: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame) -> None:
+    """A method without published numbers has none there, and the line above the mean stays."""
+    options = {"published": "under", "deviation": False, "columns": ("bgad", "nfad"), "rows": ("nut", "mean")}
+    text = industrial_tex(table, printing(spec, **options), published=published)
+    header, nut, theirs, difference, mean, *_ = rows(text)
+    assert header == ["category", "BGAD", "NFAD"]
+    assert nut == ["Nut", r"\textbf{92.00} / 69.00", r"90.00 / \textbf{70.00}"]
+    assert theirs == [r"\quad{\footnotesize published}", small("92.4 / 68.0"), small("--")]
+    assert difference == [r"\quad{\footnotesize difference}", small("$-0.40$ / $+1.00$"), small("--")]
+    lines = [line.strip() for line in text.splitlines()]
+    assert mean[0] == "mean"
+    assert lines[lines.index(next(line for line in lines if line.startswith("mean &"))) - 1] == r"\midrule"
+    assert "PaDiM" not in text
+
+
+@pytest.mark.parametrize(
+    ("options", "nut"),
+    [
+        ({"deviation": False, "best": "none"}, ["90.00 / 70.00", "92.00 / 69.00"]),
+        ({"deviation": False, "decimals": 1}, [r"90.0 / \textbf{70.0}", r"\textbf{92.0} / 69.0"]),
+        ({"deviation": False, "best": "none", "unit": "fraction"}, ["0.90 / 0.70", "0.92 / 0.69"]),
+    ],
+)
+def test_options(table: pd.DataFrame, spec: IndustrialSpec, options: dict[str, Any], nut: list[str]) -> None:
+    text = industrial_tex(table, printing(spec, **options))
+    assert rows(text)[1] == ["Nut", *nut]
+    assert ("as fractions of 1." in text) == ("unit" in options)
+
+
+def test_the_difference_is_optional(table: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame) -> None:
+    text = industrial_tex(table, printing(spec, difference=False), published=published)
+    assert rows(text)[1] == ["category", "ours", "ours", "published"]
+    assert "Difference" not in text
+    alone = industrial_tex(table, printing(spec, published="none"), published=published)
+    assert rows(alone)[0] == ["category", "NFAD", "BGAD"]
+
+
+def test_metrics_of_the_mean_go_with_it(table: pd.DataFrame, spec: IndustrialSpec) -> None:
+    assert "mean" not in industrial_tex(table, printing(spec, rows=("nut",)))
 
 
 def test_numbers_that_are_not_comparable_are_left_out(
@@ -103,6 +150,8 @@ def test_three_methods_are_two_parts_if_something_is_beside_them(
 
 @needs_pdflatex
 def test_it_compiles(table: pd.DataFrame, spec: IndustrialSpec, published: pd.DataFrame, tmp_path: Path) -> None:
-    odd = replace(spec, title="100% of $A_B$", rows=(*spec.rows[:2], Row("bgad", "B&G_D")), oracle=True)
-    text = industrial_tex(table, odd, notes=["pro_bgad1000"], published=published, standalone=True)
+    odd = replace(spec, title="100% of $A_B$", rows=(*spec.rows[:2], Row("bgad", "B&G_D")))
+    text = industrial_tex(
+        table, printing(odd, oracle=True), notes=["pro_bgad1000"], published=published, standalone=True
+    )
     check_compiles(text, tmp_path)
