@@ -100,4 +100,4 @@ def _draw(axes: Axes, curves: Sequence[np.ndarray]) -> None:
 
 def _entries(rows: Sequence[Row], table: pd.DataFrame, spec: TableSpec) -> list[str]:
     means = table.set_index("method")[MEAN]
-    return [f"{printed(float(means[row.method]), spec.decimals) or 'diverged'}  {row.label}" for row in rows]
+    return [f"{printed(float(means[row.method]), spec.print.decimals) or 'diverged'}  {row.label}" for row in rows]

@@ -39,8 +39,8 @@ def industrial_tex(
     table: from `industrial_table`. notes: plain sentences, from `table_notes`. published: the paper's cells, put
     where the spec's `print` says; those that are wrong or not comparable are left out. Methods that were run come two
     to a tabular, or four where there is nothing to put beside them; quoted ones follow in tabulars of their own, and do
-    not compete for the best of a line. banner: what is severely wrong with the numbers, from `findings.severe`. With `standalone` it is a whole document, else a float to input (needs
-    booktabs and graphicx).
+    not compete for the best of a line. banner: what is severely wrong with the numbers, from `findings.severe`. With
+    `standalone` it is a whole document, else a float to input (needs booktabs and graphicx).
     """
     printer = _Printer(spec, TexNumbers(IndustrialView(table, spec), comparable(published, spec)))
     parts = (*printer.run_parts(), *printer.quoted_parts())
