@@ -13,12 +13,16 @@ TABLES := $(EMBEDDED)/table1.csv $(EMBEDDED)/table2.csv $(EMBEDDED)/table6.csv $
 MAPS := $(foreach name,$(PRODUCTS),$(EMBEDDED)/anomaly_maps/workshop.few_anomalies.$(name).png)
 SYNTHESISED := $(foreach name,$(PRODUCTS),$(EMBEDDED)/synthesised/workshop.unsupervised.$(name).png)
 
-.PHONY: demo test lint types fast lock
+.PHONY: demo docs test lint types fast lock
 
 # Tables 1, 2, 6 and 12 of the embedded suite: no download; ends with tables 1, 6 and 12 and where to look.
 demo: $(INSTALLED)
 	$(BIN)/snakemake --cores $(CORES) --quiet rules --set-threads extract=1 extract_levels=1 -- $(TABLES) $(MAPS) $(SYNTHESISED)
 	$(BIN)/python -m workflow.show embedded table1 table6 table12
+
+# Into site/: open site/index.html. Its search wants a server: python -m http.server --directory site
+docs: $(INSTALLED)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 test: lint types fast
 	$(BIN)/python -m pytest -m end_to_end
