@@ -9,10 +9,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from workflow.docs.formulas import drawn
-from workflow.docs.method_pages import MARKER, families, method_page, method_table
+from workflow.docs.method_pages import MARKER, families, method_page, method_table, table_list
 from workflow.docs.settings import settings_table
 
 SETTINGS = re.compile(r"^<!-- settings: (\S+) (\S+) -->$", re.MULTILINE)
+TABLES = "<!-- tables -->"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -33,7 +34,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Markers become tables and formulas drawings; a mistake in one stops the build and names the page."""
     try:
-        text = SETTINGS.sub(lambda marker: settings_table(marker[1], marker[2]), markdown)
+        text = SETTINGS.sub(lambda marker: settings_table(marker[1], marker[2]), markdown.replace(TABLES, table_list()))
         return drawn(MARKER.sub(lambda marker: method_table(marker[1].split()), text))
     except Exception as error:
         raise PluginError(f"{page.file.src_uri}: {error}") from error

@@ -1,4 +1,4 @@
-"""What the pages say of each method that is run, out of config/."""
+"""What the pages say of tables and of each method that is run, out of config/."""
 
 import ast
 import re
@@ -71,6 +71,12 @@ def method_table(keys: Iterable[str]) -> str:
     return table(("key", "method", "is given", "tables"), rows)
 
 
+def table_list() -> str:
+    """Every table of config/tables: what it shows and where it is from."""
+    rows = [(f"`{name}`", file["title"], file["source"], str(len(file["rows"]))) for name, file in _tables_in_order()]
+    return table(("table", "shows", "from", "methods"), rows)
+
+
 def method_page(key: str, family: Family) -> str:
     """The page of one method, in Markdown."""
     entry = _entry(key)
@@ -111,8 +117,13 @@ def _given(entry: Mapping[str, Any]) -> str:
 
 
 def _tables(key: str) -> str:
-    numbers = [name.removeprefix("table") for name, file in configuration().tables.items() if key in file["rows"]]
-    return ", ".join(sorted(numbers, key=lambda number: (len(number), number))) or "none"
+    numbers = [name.removeprefix("table") for name, file in _tables_in_order() if key in file["rows"]]
+    return ", ".join(numbers) or "none"
+
+
+def _tables_in_order() -> list[tuple[str, Mapping[str, Any]]]:
+    """Table 2 before table 10."""
+    return sorted(configuration().tables.items(), key=lambda item: (len(item[0]), item[0]))
 
 
 def _description(dotted: str) -> list[str]:
