@@ -1,6 +1,7 @@
 """What stands in the pages of docs/ and in README.md."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
 FENCE = re.compile(
-    r"^(?P<mark>`{3,})(?P<language>[\w-]*)[^\n]*\n(?P<text>.*?)^(?P=mark)[ ]*$", re.MULTILINE | re.DOTALL
+    r"^(?P<mark> *`{3,})(?P<language>[\w-]*)[^\n]*\n(?P<text>.*?)^(?P=mark) *$", re.MULTILINE | re.DOTALL
 )
 SHELL = frozenset({"sh", "bash", "shell", "console"})
 
@@ -24,10 +25,10 @@ class Block:
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """The fenced blocks of a page, in order."""
+    """The fenced blocks of a page, in order, those of lists too."""
     for fence in FENCE.finditer(markdown):
         lines = markdown[: fence.start()].rstrip().splitlines()
-        yield Block(fence["language"], fence["text"], lines[-1] if lines else "")
+        yield Block(fence["language"], textwrap.dedent(fence["text"]), lines[-1] if lines else "")
 
 
 def commands(markdown: str) -> list[str]:
