@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from methods.anomalies import cut_paste, saliency
+from reports import ledger
 from reports.localisation.definitions import DEFINITIONS
 from reports.localisation.evaluation import METRICS
 from reports.metrics import AUROC, VERSUS
+from reports.published.reader import STATUSES
 from tests.docs.pages import DOCS, PAGES, ROOT, blocks, commands, prose
 from tests.workflow.conftest import SHARED
 from tests.workflow.test_dry_run import snakemake
@@ -38,6 +41,32 @@ def test_every_metric_is_defined() -> None:
     text = TEXTS["docs/metrics.md"]
     names = [AUROC, f"{VERSUS}_<label>", *METRICS, *DEFINITIONS]
     assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_every_column_verdict_and_status_of_the_ledger_is_explained() -> None:
+    verdicts = ledger.HOLDS, ledger.DIFFERS, ledger.NOT_RUN, ledger.NO_PUBLISHED_VALUE
+    named = {
+        name
+        for line in TEXTS["docs/ledger.md"].splitlines()
+        for name in re.findall(r"`([^`]+)`", line.partition(" | ")[0])
+    }
+    assert {*ledger.COLUMNS, *verdicts, *STATUSES} - named == set()
+
+
+def test_ranges_of_cut_paste_plus_are_those_of_the_code() -> None:
+    area, covered = ([f"{100 * share:.0f}" for share in shares] for shares in (cut_paste.AREA, saliency.COVERED))
+    (thin, thick), (short, long) = cut_paste.SCAR_WIDTH, cut_paste.SCAR_HEIGHT
+    wanted = (
+        f"{area[0]} to {area[1]} percent of the image's area",
+        f"{short} to {long} x {thin} to {thick} pixels of an image of {cut_paste.SCAR_SIDE}",
+        f"turned by {cut_paste.SCAR_TURN[0]} to {cut_paste.SCAR_TURN[1]} degrees",
+        f"shorter over longer: {cut_paste.SHORTER[0]:g} to {cut_paste.SHORTER[1]:g}",
+        f"times {1 - cut_paste.JITTER:g} to {1 + cut_paste.JITTER:g}",
+        f"moved by up to {100 * cut_paste.SHIFT:g} percent",
+        f"{covered[0]} to {covered[1]} percent of the image",
+    )
+    text = " ".join(TEXTS["docs/methods/cut_paste_plus.md"].split())
+    assert [phrase for phrase in wanted if phrase not in text] == []
 
 
 def test_targets_of_every_call_of_snakemake_can_be_planned(tmp_path: Path) -> None:
