@@ -14,7 +14,7 @@ MAPS := $(foreach name,$(PRODUCTS),$(EMBEDDED)/anomaly_maps/workshop.few_anomali
 REPORTS := $(EMBEDDED)/report.tex $(if $(shell command -v pdflatex),$(EMBEDDED)/report.pdf)
 SYNTHESISED := $(foreach name,$(PRODUCTS),$(EMBEDDED)/synthesised/workshop.unsupervised.$(name).png)
 
-.PHONY: demo test lint types fast lock
+.PHONY: demo docs test lint types fast lock
 
 # Tables 1, 2, 6 and 12 of the embedded suite: no download; ends with its report, tables 1, 6 and 12 and where to look.
 demo: $(INSTALLED)
@@ -22,6 +22,10 @@ demo: $(INSTALLED)
 	$(BIN)/python -m workflow.show embedded table1 table6 table12
 	@command -v pdflatex >/dev/null || echo \
 	  "Without report.pdf, as there is no pdflatex; on Debian: apt-get install texlive-latex-base texlive-latex-recommended"
+
+# Into site/: open site/index.html. Its search wants a server: python -m http.server --directory site
+docs: $(INSTALLED)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 test: lint types fast
 	$(BIN)/python -m pytest -m end_to_end

@@ -74,7 +74,7 @@ def slurm() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def checkout(slurm: None, make_industrial: Callable[..., Checkout]) -> Checkout:
-    """Its profile is edited as the README says, for a Slurm that keeps no accounts."""
+    """Its profile is edited as docs/clusters.md says, for a Slurm that keeps no accounts."""
     checkout = make_industrial()
     checkout.replace(PROFILE, "slurm_partition: \"'cpu'\"", "slurm_partition: \"'batch'\"")
     checkout.replace(PROFILE, "slurm_partition: \"'gpu'\"", "slurm_partition: \"'accelerated'\"")
