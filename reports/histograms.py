@@ -17,6 +17,7 @@ from reports.print_style import WIDTH, in_print
 
 BINS = 40
 SHOWN = 0, 0.98  # quantiles of a panel's scores between which the axis runs
+ROOM = 1.5  # height of a panel over that of its bars, for the legend
 INLIERS, CLOSEST, *_ = sns.color_palette("colorblind")
 OTHERS = "0.7"
 
@@ -108,8 +109,8 @@ def _draw(axes: Axes, found: ClassScores, labels: Mapping[str, str]) -> None:
     axes.stairs(bars, edges, color=INLIERS, alpha=0.35, fill=True)
     axes.stairs(bars, edges, color=INLIERS, linewidth=1.1, label=f"inliers: {labels.get(found.name, found.name)}")
     handles, names = axes.get_legend_handles_labels()
-    axes.legend(handles[::-1], names[::-1], frameon=False, handlelength=1.2)
-    axes.set_xlim(edges[0], edges[-1])
+    axes.legend(handles[::-1], names[::-1], frameon=False, handlelength=1.2, loc="upper right")
+    axes.set(xlim=(edges[0], edges[-1]), ylim=(0, ROOM * axes.dataLim.ymax))
 
 
 def histogram_text(table: str, dataset: str, inliers: str) -> FigureText:
