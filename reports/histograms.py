@@ -76,13 +76,13 @@ def chosen_member(test: pd.DataFrame, categories: Sequence[str], place: int) -> 
 
 @in_print
 def histogram_figure(scores: Mapping[str, ClassScores], labels: Mapping[str, str]) -> Figure:
-    """One panel per method: each class a density that integrates to one.
+    """One panel per method, all trained on the same class: each class a density that integrates to one.
 
-    scores: by the method's label. labels: what is printed for classes, where it is not their name. The inliers are
-    filled, and the class closest to them is drawn in colour.
+    scores: of the first repetition, by the method's label. labels: what is printed for classes, where it is not their
+    name. The inliers are filled, and the class closest to them is drawn in colour.
     """
     rows = -(-len(scores) // 2)
-    figure = Figure(figsize=(WIDTH, 2.0 * rows + 0.3), layout="constrained")
+    figure = Figure(figsize=(WIDTH, 2.0 * rows + 0.4), layout="constrained")
     panels = figure.subplots(rows, 2, squeeze=False).flat
     for (method, found), axes in zip(scores.items(), panels, strict=False):
         axes.set(title=method, xlabel="anomaly score", ylabel="density", yticks=[])
@@ -93,6 +93,8 @@ def histogram_figure(scores: Mapping[str, ClassScores], labels: Mapping[str, str
             _draw(axes, found, labels)
     for axes in panels:
         axes.set_axis_off()
+    (name,) = {found.name for found in scores.values()}
+    figure.suptitle(f"models trained on {labels.get(name, name)}, first repetition")
     return figure
 
 

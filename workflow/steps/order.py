@@ -5,8 +5,10 @@ from importlib import import_module
 from typing import Any, TypedDict
 
 # Each after those whose files it reads.
-TABLES = ("metrics", "ledger", "table", "confusion_matrix", "cost_table")
-STEPS = (*TABLES, "histograms", "roc_curves", "extremes", "positive_difference")
+STEPS = (
+    *("metrics", "ledger", "table", "confusion_matrix", "cost_table"),
+    *("histograms", "roc_curves", "extremes", "positive_difference"),
+)
 
 
 class Order(TypedDict):
