@@ -96,7 +96,7 @@ def extremes_text(table: str, dataset: str, method: str) -> FigureText:
         "stands its class where the line does not tell. Inliers with high scores and outliers with low ones are the "
         "errors. As figure 4 of Contrastive normalizing flows, which leaves out the outliers with the highest scores."
     )
-    return FigureText(f"Lowest- and highest-scoring images: {method}", caption, "images", table)
+    return FigureText(f"Lowest- and highest-scoring images of {dataset} under {method}", caption, "images", table)
 
 
 def _show(axes: Axes, shown: Mapping[str, list[Tile]]) -> None:
