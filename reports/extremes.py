@@ -1,6 +1,6 @@
 """The test images that a method finds least and most anomalous, as a picture (CF figure 4)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +15,8 @@ from reports.print_style import WIDTH, in_print
 GROUPS = "inliers, lowest scores", "inliers, highest scores", "outliers, lowest scores", "outliers, highest scores"
 CATEGORIES = {"one_vs_rest": "inlier class", "dataset_vs_dataset": "outliers from"}  # what they are, by protocol
 GAP = 0.12  # between images, in widths of one
-BELOW = 0.42  # the same, below them, where their class stands
-LETTER = 0.054  # inches, on average
+LINE = 1.42  # a line of images with their classes below, in the same
+LETTER = 0.056  # inches, on average
 HIGHEST = 9.0  # inches, of a page
 
 Images = Mapping[str, np.ndarray]
@@ -67,25 +67,22 @@ def _tiles(chosen: pd.DataFrame, images: Images) -> list[Tile]:
 def extremes_figure(
     tiles: Mapping[str, list[list[Tile]]], count: int, labels: Mapping[str, str], protocol: str
 ) -> Figure:
-    """A line per category, a panel per group of images; the class of each outlier stands below it.
+    """A line per category, a panel per group of images; below an outlier its class, where it is not the category.
 
     tiles: as `extreme_tiles` gives them. labels: what is printed for categories and classes, where not their name.
     """
-    height = (1 + BELOW) * len(tiles)
+    height = LINE * len(tiles)
     side = min((WIDTH - 0.7) / (len(GROUPS) * (count + 0.3)), (HIGHEST - 0.3) / height)
     figure = Figure(figsize=(WIDTH, side * height + 0.3), layout="constrained")
     panels = figure.subplots(1, len(GROUPS))
     for number, (axes, title) in enumerate(zip(panels, GROUPS, strict=True)):
-        for line, groups in enumerate(tiles.values()):
-            top = (1 + BELOW) * line
-            _show(axes, [tile.image for tile in groups[number]], top)
-            if title.startswith("outliers"):
-                _name(axes, [labels.get(tile.label, tile.label) for tile in groups[number]], top, int(side / LETTER))
-        axes.set(title=title, xlim=(-GAP, count), ylim=(height, -GAP), xticks=[], yticks=[])
-        axes.set_aspect("equal")
+        shown = {category: groups[number] for category, groups in tiles.items()}
+        _show(axes, shown)
+        if title.startswith("outliers"):
+            _name(axes, shown, labels, int((1 - GAP) * side / LETTER))
+        axes.set(title=title, xlim=(-GAP, count), ylim=(height, -GAP), xticks=[], yticks=[], aspect="equal")
         axes.spines[:].set_visible(False)
-    panels[0].set_yticks([(1 + BELOW) * line + 0.5 for line in range(len(tiles))])
-    panels[0].set_yticklabels([labels.get(name, name) for name in tiles])
+    panels[0].set_yticks([LINE * line + 0.5 for line in range(len(tiles))], [labels.get(name, name) for name in tiles])
     panels[0].tick_params(length=0)
     panels[0].set_ylabel(CATEGORIES[protocol])
     return figure
@@ -95,20 +92,26 @@ def extremes_text(table: str, dataset: str, method: str) -> FigureText:
     """What is said of the figure; `method` as printed."""
     caption = (
         f"For each category the test inliers and outliers with the lowest and the highest scores of {method} on "
-        f"{dataset}, in the first repetition at the last epoch; scores rise from left to right, and the class of an "
-        "outlier stands below it. Inliers with high scores and outliers with low ones are the errors. As figure 4 of "
-        "Contrastive normalizing flows, which leaves out the outliers with the highest scores."
+        f"{dataset}, in the first repetition at the last epoch; scores rise from left to right, and below an outlier "
+        "stands its class where the line does not tell. Inliers with high scores and outliers with low ones are the "
+        "errors. As figure 4 of Contrastive normalizing flows, which leaves out the outliers with the highest scores."
     )
-    return FigureText(f"Lowest- and highest-scoring images: {method}", caption, "images", table)
+    return FigureText(f"Lowest- and highest-scoring images of {dataset} under {method}", caption, "images", table)
 
 
-def _show(axes: Axes, images: Sequence[np.ndarray], top: float) -> None:
-    for place, image in enumerate(images):
-        coloured = np.broadcast_to(image, (*image.shape[:2], 3))
-        axes.imshow(coloured, extent=(place, place + 1 - GAP, top + 1 - GAP, top), interpolation="nearest")
+def _show(axes: Axes, shown: Mapping[str, list[Tile]]) -> None:
+    for line, tiles in enumerate(shown.values()):
+        for place, tile in enumerate(tiles):
+            coloured = np.broadcast_to(tile.image, (*tile.image.shape[:2], 3))
+            extent = (place, place + 1 - GAP, LINE * line + 1 - GAP, LINE * line)
+            axes.imshow(coloured, extent=extent, interpolation="nearest")
 
 
-def _name(axes: Axes, names: Sequence[str], top: float, letters: int) -> None:
-    for place, name in enumerate(names):
-        text = name if len(name) <= letters else f"{name[: letters - 1]}…"
-        axes.text(place + (1 - GAP) / 2, top + 1 - GAP / 2, text, ha="center", va="top", fontsize=7)
+def _name(axes: Axes, shown: Mapping[str, list[Tile]], labels: Mapping[str, str], letters: int) -> None:
+    """The class below each image, cut after so many letters."""
+    for line, (category, tiles) in enumerate(shown.items()):
+        for place, tile in enumerate(tiles):
+            if tile.label != category:
+                name = labels.get(tile.label, tile.label)
+                text = name if len(name) <= letters else f"{name[: letters - 1]}…"
+                axes.text(place + (1 - GAP) / 2, LINE * line + 1 - GAP / 2, text, ha="center", va="top", fontsize=7)

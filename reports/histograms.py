@@ -17,6 +17,7 @@ from reports.print_style import WIDTH, in_print
 
 BINS = 40
 SHOWN = 0, 0.98  # quantiles of a panel's scores between which the axis runs
+ROOM = 1.5  # height of a panel over that of its bars, for the legend
 INLIERS, CLOSEST, *_ = sns.color_palette("colorblind")
 OTHERS = "0.7"
 
@@ -75,13 +76,13 @@ def chosen_member(test: pd.DataFrame, categories: Sequence[str], place: int) -> 
 
 @in_print
 def histogram_figure(scores: Mapping[str, ClassScores], labels: Mapping[str, str]) -> Figure:
-    """One panel per method: each class a density that integrates to one.
+    """One panel per method, all trained on the same class: each class a density that integrates to one.
 
-    scores: by the method's label. labels: what is printed for classes, where it is not their name. The inliers are
-    filled, and the class closest to them is drawn in colour.
+    scores: of the first repetition, by the method's label. labels: what is printed for classes, where it is not their
+    name. The inliers are filled, and the class closest to them is drawn in colour.
     """
     rows = -(-len(scores) // 2)
-    figure = Figure(figsize=(WIDTH, 2.0 * rows + 0.3), layout="constrained")
+    figure = Figure(figsize=(WIDTH, 2.0 * rows + 0.4), layout="constrained")
     panels = figure.subplots(rows, 2, squeeze=False).flat
     for (method, found), axes in zip(scores.items(), panels, strict=False):
         axes.set(title=method, xlabel="anomaly score", ylabel="density", yticks=[])
@@ -92,6 +93,8 @@ def histogram_figure(scores: Mapping[str, ClassScores], labels: Mapping[str, str
             _draw(axes, found, labels)
     for axes in panels:
         axes.set_axis_off()
+    (name,) = {found.name for found in scores.values()}
+    figure.suptitle(f"models trained on {labels.get(name, name)}, first repetition")
     return figure
 
 
@@ -108,8 +111,8 @@ def _draw(axes: Axes, found: ClassScores, labels: Mapping[str, str]) -> None:
     axes.stairs(bars, edges, color=INLIERS, alpha=0.35, fill=True)
     axes.stairs(bars, edges, color=INLIERS, linewidth=1.1, label=f"inliers: {labels.get(found.name, found.name)}")
     handles, names = axes.get_legend_handles_labels()
-    axes.legend(handles[::-1], names[::-1], frameon=False, handlelength=1.2)
-    axes.set_xlim(edges[0], edges[-1])
+    axes.legend(handles[::-1], names[::-1], frameon=False, handlelength=1.2, loc="upper right")
+    axes.set(xlim=(edges[0], edges[-1]), ylim=(0, ROOM * axes.dataLim.ymax))
 
 
 def histogram_text(table: str, dataset: str, inliers: str) -> FigureText:
@@ -121,7 +124,7 @@ def histogram_text(table: str, dataset: str, inliers: str) -> FigureText:
         "the lowest AUROC under that model; grey, all others. The AUROC above a panel is against all other classes "
         f"together. A panel ends where {SHOWN[1]:.0%} of its scores do."
     )
-    return FigureText(f"Scores under models of {inliers}", caption, "scores", table)
+    return FigureText(f"Scores on {dataset} under models of {inliers}", caption, "scores", table)
 
 
 def _density(scores: np.ndarray, edges: np.ndarray) -> np.ndarray:

@@ -84,11 +84,19 @@ def test_a_line_per_category_and_a_panel_per_group(categories: int) -> None:
 
 def test_names_below_outliers_are_cut_where_they_would_touch() -> None:
     texts = extremes_figure(made(2), 3, {}, "dataset_vs_dataset").axes[2].texts
-    assert {text.get_text() for text in texts} == {"automo…"}
+    assert {text.get_text() for text in texts} == {"autom…"}
     assert min(text.get_fontsize() for text in texts) >= 7
     named = extremes_figure(made(2), 3, {"automobile": "car"}, "dataset_vs_dataset")
     assert {text.get_text() for text in named.axes[2].texts} == {"car"}
     assert named.axes[0].get_ylabel() == "outliers from"
+
+
+def test_a_category_is_not_named_again_below_its_outliers() -> None:
+    """Where each line has the outliers of one dataset."""
+    tiles = {"automobile": made(1)["c0"], **made(1)}
+    texts = extremes_figure(tiles, 3, {}, "dataset_vs_dataset").axes[2].texts
+    assert len(texts) == 3
+    assert min(text.get_position()[1] for text in texts) > 1.4
 
 
 def test_grey_images_are_drawn_grey() -> None:

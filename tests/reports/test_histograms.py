@@ -74,6 +74,7 @@ def test_a_panel_per_method_tells_its_aurocs(far: ClassScores) -> None:
     assert second.get_legend().get_texts()[1].get_text().startswith("closest: dog")
     assert third.get_title().startswith("CF")
     assert not empty.axison
+    assert figure.get_suptitle() == "models trained on Cat, first repetition"
 
 
 def test_each_class_is_a_density(far: ClassScores) -> None:

@@ -59,6 +59,15 @@ def test_the_default_target_needs_no_file_fetched_by_hand(dry_run: Call) -> None
     assert not re.search(r"(input|output): .*celeba", done.stdout + done.stderr)
 
 
+def test_a_figure_needs_the_runs_of_its_table_alone(dry_run: Call) -> None:
+    done = dry_run("results/embedded/figures/extremes.table1.png")
+    planned = jobs(done.stdout + done.stderr)
+    assert {rule: planned[rule] for rule in ("fit", "extremes")} == {"fit": 1, "extremes": 1}
+    done = dry_run("results/embedded/figures/positive_difference.png")
+    planned = jobs(done.stdout + done.stderr)
+    assert planned == {"learned_density": 1, "positive_difference": 1, "total": 2}
+
+
 @pytest.mark.parametrize(
     ("target", "message"),
     [

@@ -6,20 +6,9 @@ from typing import Any, TypedDict
 
 # Each after those whose files it reads.
 STEPS = (
-    "metrics",
-    "ledger",
-    "findings",
-    "table",
-    "confusion_matrix",
-    "cost_table",
-    "significance",
-    "ranks",
-    "metric_audit",
-    "differences",
-    "histograms",
-    "roc_curves",
-    "extremes",
-    "positive_difference",
+    *("metrics", "ledger", "findings", "table", "confusion_matrix", "cost_table"),
+    *("significance", "ranks", "metric_audit", "differences"),
+    *("histograms", "roc_curves", "extremes", "positive_difference"),
     "report_tex",
 )
 

@@ -1,4 +1,4 @@
-"""Metrics, ledger and tables made once more from what is stored, and compared byte for byte."""
+"""Metrics, ledger, tables and figures made once more from what is stored, and compared byte for byte."""
 
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
