@@ -26,7 +26,7 @@ def resolve_table(supply: Supply, name: str) -> Table:
     """
     configuration = supply.configuration
     file = configuration.tables[known(name, configuration.tables, f"{supply.where}: tables", TABLE)]
-    where = configuration.file("tables", f"{name}.yaml")
+    where = configuration.place("tables", name)
     _check_rows(file, configuration.methods, where)
     if file["kind"] == INDUSTRIAL_TABLE:
         return resolve_industrial(supply, name, file, where)
@@ -52,7 +52,7 @@ def _check_rows(file: File, methods: Mapping[str, Any], where: str) -> None:
     for row in file["rows"]:
         known(row, methods, f"{where}: rows", METHOD)
     if all("quoted" in methods[row] for row in file["rows"]):
-        found = f"found only methods that config/methods.yaml quotes, {', '.join(file['rows'])}"
+        found = f"found only quoted methods, {', '.join(file['rows'])}"
         raise ConfigurationError(f"{where}: rows: {found}; expected one that is run")
     localising = file["kind"] in (INDUSTRIAL_TABLE, COST_TABLE)
     for row in file["rows"]:

@@ -14,7 +14,7 @@ def check_categories(supply: Supply, file: Mapping[str, Any], where: str) -> Non
 
     The names in `categories` must be listed in the registry; those in `category_labels` are compared if they are.
     """
-    paper, registry = file["dataset"], supply.configuration.file("datasets.yaml")
+    paper, registry = file["dataset"], supply.configuration.place("datasets", file["dataset"])
     names = tuple(file["against"]) if "against" in file else _names(supply, paper)
     if names is None and "categories" in file:
         raise ConfigurationError(
@@ -32,7 +32,7 @@ def one_vs_rest_categories(supply: Supply, file: Mapping[str, Any], dataset: str
     """
     names = _names(supply, dataset)
     if "categories" not in supply.entry(dataset) or (names is not None and len(set(names)) < 2):
-        registry = supply.configuration.file("datasets.yaml")
+        registry = supply.configuration.place("datasets", dataset)
         found = f"found {dataset}, which has {len(set(names or ()))} categories in {registry}"
         raise ConfigurationError(f"{where}: dataset: {found}; one_vs_rest needs at least 2")
     chosen = file.get("categories") if dataset == file["dataset"] else None
