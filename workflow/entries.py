@@ -20,7 +20,10 @@ def check_datasets(datasets: Entries, where: str) -> None:
         for split in entry.get("counts", {}):
             known(split, entry["splits"], f"{where}: {name}.counts", f"split of {name}")
         _check_products(name, entry, where)
-        groups = entry.get("categories", {}).get("groups", [])
+        rule = entry.get("categories", {})
+        for label in rule.get("inliers", ()) if "names" in rule else ():
+            known(label, rule["names"], f"{where}: {name}.categories.inliers", f"label of {name}")
+        groups = rule.get("groups", [])
         members = sorted(position for group in groups for position in group)
         if members != list(range(len(members))):
             raise ConfigurationError(

@@ -121,7 +121,9 @@ def _sharing(tables: Iterable[Table], datasets: Supply) -> list[Table]:
     wanted = {name: {c for g in groups if g.name == name for c in g.categories} for name in {g.name for g in groups}}
 
     def whole(group: Group) -> Group:
-        ordered = datasets.parts(group.dataset)[group.part] if group.part else ()
+        if not group.is_industrial:
+            return group
+        ordered = datasets.parts(group.dataset)[str(group.part)]
         return replace(group, categories=tuple(c for c in ordered if c in wanted[group.name]))
 
     return [replace(table, groups=tuple(map(whole, table.groups))) for table in tables]

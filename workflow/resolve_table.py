@@ -10,7 +10,7 @@ from workflow.resolve_industrial import resolve_industrial
 from workflow.sources import has_products
 from workflow.suite import COST_TABLE, INDUSTRIAL_TABLE, Group, Table
 from workflow.supply import Supply
-from workflow.table_categories import check_categories, one_vs_rest_categories
+from workflow.table_categories import check_categories, inlier_labels, one_vs_rest_categories
 
 METRICS = ("auroc",)
 TABLE = "table, a file of config/tables"
@@ -37,11 +37,13 @@ def resolve_table(supply: Supply, name: str) -> Table:
     check_categories(supply, file, where)
     absent = {other: reason for other in against if (reason := supply.missing(other))}
     present = tuple(other for other in against if other not in absent)
+    side = _side(supply, [dataset, *present], file["resolution"])
+    inliers = () if against else inlier_labels(supply, dataset)
     return Table(
         name=name,
         file=file,
         dataset=dataset,
-        groups=(Group(dataset, file["protocol"], present, _side(supply, [dataset, *present], file["resolution"])),),
+        groups=(Group(dataset, file["protocol"], present, side, categories=inliers),),
         categories=tuple(against) or one_vs_rest_categories(supply, file, dataset, where),
         absent=absent,
         missing=_missing(supply, dataset, against, absent),

@@ -9,7 +9,12 @@ from typing import Any
 
 from workflow.configuration import Configuration, ConfigurationError, known
 
-WITHOUT_PIXELS = ("names", "textures", "single_class")  # what the registry says of categories and no image shows
+WITHOUT_PIXELS = (
+    "names",
+    "textures",
+    "single_class",
+    "inliers",
+)  # what the registry says of categories and no image shows
 CLASS_FOLDERS = "class_folders"
 DATASET = "dataset of config/datasets.yaml"
 
