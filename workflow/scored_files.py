@@ -1,6 +1,7 @@
 """What is left of scored pictures: scores, maps as pictures and as numbers, and where they come from."""
 
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,8 @@ def write_scored(scored: Scored, run: TrainedRun, folder: Path) -> None:
     with atomic(folder / SCORES) as temporary:
         table = pd.DataFrame({"image": scored.names, "score": scored.scores})
         table.to_csv(temporary, index=False, lineterminator="\n")
-    outputs, record = [folder / SCORES], {"run": run.key, "method": dict(run.method), "backbone": run.backbone.key}
+    outputs = [folder / SCORES]
+    record: dict[str, Any] = {"run": run.key, "method": dict(run.method), "backbone": run.backbone.key}
     if scored.maps is not None:
         outputs.append(folder / "maps.npy")
         with atomic(outputs[-1]) as temporary:

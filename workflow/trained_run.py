@@ -53,8 +53,8 @@ def trained_run(plan: Plan, model: Path, category: str | None, repetition: int) 
     """
     suite, group_name, name = _parts(model)
     record = Record(str(_record_of(model)), provenance.read(_record_of(model)))
-    if str(model) not in record.outputs:
-        raise ConfigurationError(f"{model}: {record.file} does not say where it comes from; make it again")
+    if record.outputs.get(str(model)) != sha256(model):
+        raise ConfigurationError(f"{model}: not the file that {record.file} recorded; put that back or make it again")
     settings, group = record.part("method"), plan.group(suite, group_name)
     _check_source(plan, settings, model)
     entry = plan.method(name)

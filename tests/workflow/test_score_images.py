@@ -11,10 +11,11 @@ from methods.mse import MSE
 from methods.reduction import Reduction
 from methods.runs import save_states
 from reports.map_pictures import write_map_pictures
+from tests.workflow.conftest import Project, refused
 from workflow.backbone import Backbone
 from workflow.score_images import Scored, score_images
 from workflow.scored_files import write_scored
-from workflow.trained_run import TrainedRun
+from workflow.trained_run import TrainedRun, trained_run
 
 SIDE = 4
 IDENTITY = {"kind": "identity", "label": "pixels", "output": "pixels"}
@@ -51,6 +52,25 @@ def test_scores_are_those_of_the_method_on_prepared_images(pictures: Path, tmp_p
 def test_a_run_that_diverged_scores_nothing(pictures: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"the training of cat/0 diverged"):
         score_images(run(tmp_path, np.full(SIDE * SIDE, np.nan)), pictures, "cpu")
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("model.safetensors", "expected results/<suite>/models/<group>/<method>/<batch>.safetensors"),
+        ("results/a/scores/b/c/repetitions_0-2.parquet", "expected results/<suite>/models/<group>/<method>/<batch>"),
+        ("results/a/models/b/c/repetitions_0-2.safetensors", "is not there"),
+    ],
+)
+def test_a_model_is_named_by_its_path_from_where_snakemake_was_called(
+    project: Project, path: str, message: str
+) -> None:
+    assert message in refused(trained_run, project.plan(), Path(path), None, 0)
+
+
+def test_a_file_without_pictures_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no images found"):
+        score_images(run(tmp_path, np.zeros(SIDE * SIDE)), tmp_path, "cpu")
 
 
 def test_maps_share_a_scale(tmp_path: Path) -> None:
