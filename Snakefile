@@ -20,7 +20,7 @@ from pathlib import Path
 from workflow import device
 from workflow.calls import check_writable, claim
 from workflow.configuration import ConfigurationError, load
-from workflow.environment import set_up
+from workflow.environment import let_import, set_up
 from workflow.plan_html import HtmlPlan
 from workflow.suite import INDUSTRIAL
 
@@ -42,6 +42,7 @@ try:
                 "Another call of snakemake, or a job of one that was killed, is at work in this folder."
             )
     plan = HtmlPlan(load(config, Path(workflow.basedir) / "config"), sys.argv[1:])
+    let_import(plan.configuration.own)
     plan.check()
     if works:
         check_writable([Path("logs"), *map(Path, plan.result_folders)])

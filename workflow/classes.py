@@ -3,8 +3,18 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from workflow.errors import ConfigurationError, excerpt, known
-from workflow.source_code import Parameter, class_names, constructor, module_tree, package_folder, submodules
+from workflow.errors import ConfigurationError, excerpt, known, near
+from workflow.own import modules
+from workflow.source_code import (
+    Folders,
+    Parameter,
+    class_names,
+    constructor,
+    is_installed,
+    module_tree,
+    package_folder,
+    submodules,
+)
 
 # What `methods.fitting.build` adds by itself.
 ADDED = {"seed", "device", "random_state"}
@@ -16,37 +26,40 @@ TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
 }
 
 
-def check_class(name: str, where: str) -> None:
-    """Refuse a class that its module does not have; `where` is the key that names it.
+def check_class(name: str, where: str, own: Folders = ()) -> None:
+    """Refuse a class that its module, in an own folder or installed, does not have; `where` is the key that names it.
 
-    Lets pass a package that is not installed here (with --use-conda jobs have an environment of their own) and a
-    compiled module.
+    Lets pass a package that is not installed here (with --use-conda jobs have an environment of their own), unless its
+    name is nearly that of a module in `own`, and a compiled module.
     """
     module, _, attribute = name.rpartition(".")
-    _check_module(module, where)
-    if tree := module_tree(module):
+    _check_module(module, where, own)
+    if tree := module_tree(module, own):
         known(attribute, class_names(tree), where, f"class of {module}")
 
 
-def check_hyperparameters(name: str, hyperparameters: Mapping[str, Any], where: str) -> None:
+def check_hyperparameters(name: str, hyperparameters: Mapping[str, Any], where: str, own: Folders = ()) -> None:
     """Refuse hyperparameters that the constructor of the class `name` cannot be given; `where` is their place.
 
     Lets pass what a constructor passes on unseen.
     """
     module, _, attribute = name.rpartition(".")
-    if found := constructor(module, attribute):
+    if found := constructor(module, attribute, own):
         parameters = {p.name: p for p in found.parameters if p.name not in ADDED}
         _check_names(parameters, hyperparameters, where, name, found.takes_any)
         for key in parameters.keys() & hyperparameters.keys():
             _check_type(parameters[key], hyperparameters[key], f"{where}.{key}")
 
 
-def _check_module(name: str, where: str) -> None:
+def _check_module(name: str, where: str, own: Folders) -> None:
     top, *parts = name.split(".")
-    if folder := package_folder(top):
+    mine = {module: path for folder in own for module, path in modules(folder).items()}
+    if folder := mine.get(top) or package_folder(top):
         for place, part in enumerate(parts):
             above = folder.joinpath(*parts[:place])
             known(part, submodules(above), where, f"module of {'.'.join([top, *parts[:place]])}")
+    elif near([top], mine) and not is_installed(top):
+        known(top, mine, where, "module that is installed or in an own folder")
 
 
 def _check_names(

@@ -5,6 +5,7 @@ from typing import Any
 
 from workflow.classes import check_class, check_hyperparameters
 from workflow.errors import ConfigurationError, known
+from workflow.source_code import Folders
 
 Entries = Mapping[str, Any]
 METHOD = "method of config/methods.yaml"
@@ -19,7 +20,10 @@ def check_datasets(datasets: Entries, where: str) -> None:
         for split in entry.get("counts", {}):
             known(split, entry["splits"], f"{where}: {name}.counts", f"split of {name}")
         _check_products(name, entry, where)
-        groups = entry.get("categories", {}).get("groups", [])
+        rule = entry.get("categories", {})
+        for label in rule.get("inliers", ()) if "names" in rule else ():
+            known(label, rule["names"], f"{where}: {name}.categories.inliers", f"label of {name}")
+        groups = rule.get("groups", [])
         members = sorted(position for group in groups for position in group)
         if members != list(range(len(members))):
             raise ConfigurationError(
@@ -39,27 +43,31 @@ def _check_products(name: str, entry: Mapping[str, Any], where: str) -> None:
             known(product, products, f"{where}: {name}.counts.{split}", f"category of {name}")
 
 
-def check_backbones(backbones: Entries, where: str) -> None:
-    """Raise ConfigurationError where two backbones' weights would be downloaded to one file."""
+def check_backbones(backbones: Entries, where: str, among: Entries) -> None:
+    """Raise ConfigurationError where weights of one of these, `among` all, would be downloaded to another's file."""
     first: dict[str, str] = {}
-    for name, entry in backbones.items():
+    for name, entry in among.items():
         file = entry.get("url", f"{name} has no url").rpartition("/")[2]
         other = first.setdefault(file, name)
-        if backbones[other].get("url") != entry.get("url"):
+        if name in backbones and among[other].get("url") != entry.get("url"):
             raise ConfigurationError(
                 f"{where}: {name}.url: found a file called {file}, as {other} has; expected another file name"
             )
 
 
-def check_methods(methods: Entries, where: str) -> None:
-    """Raise ConfigurationError for a class that is not there and a start that leads nowhere."""
+def check_methods(methods: Entries, where: str, among: Entries, own: Folders = ()) -> None:
+    """Raise ConfigurationError for a class that is not there and a start that is not `among` all methods.
+
+    `own` are the user's folders, whose modules may have the class.
+    """
     for name, entry in methods.items():
         if "class" in entry:
-            check_class(entry["class"], f"{where}: {name}.class")
-            check_hyperparameters(entry["class"], values(entry["hyperparameters"]), f"{where}: {name}.hyperparameters")
+            given = values(entry["hyperparameters"])
+            check_class(entry["class"], f"{where}: {name}.class", own)
+            check_hyperparameters(entry["class"], given, f"{where}: {name}.hyperparameters", own)
         _check_uses(entry, f"{where}: {name}")
         for key in {"starts_from", "auxiliary_starts_from"} & entry.keys():
-            _check_start(methods, name, key, f"{where}: {name}.{key}")
+            _check_start(among, name, key, f"{where}: {name}.{key}")
 
 
 def _check_uses(entry: Mapping[str, Any], where: str) -> None:

@@ -1,6 +1,9 @@
 """What every job inherits from the Snakefile."""
 
 import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 # Idle threads wait without spinning. Freed memory is kept for the next tensor: fresh pages cost more than the
 # arithmetic on them (benchmarks/allocation.py). Products of matrices on a GPU repeat bit for bit.
@@ -18,5 +21,12 @@ def set_up(root: str) -> None:
     """Let jobs import the packages in `root` and use threads and memory well; what the user has set stays."""
     for name, value in VARIABLES.items():
         os.environ.setdefault(name, value)
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    let_import([root])
+
+
+def let_import(folders: Iterable[str | Path]) -> None:
+    """Let this process and those that it starts import the modules in these folders."""
+    names = [*map(str, folders)]
+    paths = [*names, *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(os.pathsep.join(paths).split(os.pathsep)))
+    sys.path += [name for name in names if name not in sys.path]

@@ -52,6 +52,6 @@ class PretrainingPlan(ImagePlan):
     def pretraining_epochs(self, suite: str, name: str) -> str:
         """What a pretraining of a suite noted of its epochs."""
         there = self.suite(suite).pretrainings
-        what = f"pretraining of {self.configuration.file('suites', f'{suite}.yaml')}"
+        what = f"pretraining of {self.configuration.place('suites', suite)}"
         found = there[known(name, there, f"{RESULTS}/{suite}/pretraining", what)]
         return f"{self._pretrained}/{found.key}/{Path(ENCODER).stem}.epochs.jsonl"

@@ -35,13 +35,17 @@ class RunPlan(PretrainingPlan):
         return values({**self.method(method)["hyperparameters"], **self.suite(suite).hyperparameters.get(method, {})})
 
     def run_settings(self, suite: str, name: str) -> dict[str, Any]:
-        """What decides a method's numbers: its class, hyperparameters and whether the seed matters."""
+        """What decides a method's numbers: its class, hyperparameters and whether the seed matters.
+
+        Of a class in an own folder also the files that it is made of.
+        """
         method = self.method(name)
         return {
             "name": name,
             "class": method["class"],
             "hyperparameters": self.hyperparameters(suite, name),
             "deterministic": method.get("deterministic", False),
+            **({"source": dict(source)} if (source := self.configuration.sources[name]) else {}),
         }
 
     def levels(self, suite: str, name: str, method: str, split: str) -> str:

@@ -25,7 +25,7 @@ class SuitePlan:
         """Raise ConfigurationError if a suite or a table that is asked for is wrong or cannot run here."""
         for name, tables in self.requested.items():
             suite = self.suite(name)
-            where = self.configuration.file("suites", f"{name}.yaml")
+            where = self.configuration.place("suites", name)
             for table in sorted(tables or ()):
                 known(table, [*suite.tables, *suite.missing], f"{RESULTS}/{name}", f"table of {where}")
             wanted = suite.missing if not suite.tables else set(suite.missing) & (tables or set())

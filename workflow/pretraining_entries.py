@@ -19,8 +19,7 @@ Entries = Mapping[str, Any]
 def check_pretrainings(pretrainings: Entries, backbones: Entries, where: str, where_backbones: str) -> None:
     """Raise ConfigurationError where the entries of the two files do not fit each other.
 
-    Each kind has all of its hyperparameters and no other, MoCo starts from a MoCo v2 checkpoint, and a pretrained
-    backbone names a pretraining.
+    Each kind has all of its hyperparameters and no other, and MoCo starts from a MoCo v2 checkpoint.
     """
     for name, entry in pretrainings.items():
         _check_names(entry, f"{where}: {name}.hyperparameters")
@@ -31,9 +30,13 @@ def check_pretrainings(pretrainings: Entries, backbones: Entries, where: str, wh
                     f"{where}: {name}.starts_from: found {entry['starts_from']}, which is no MoCo v2 checkpoint in "
                     f"{where_backbones}; expected one of kind moco with the head mlp"
                 )
+
+
+def check_pretrained(backbones: Entries, where: str, pretrainings: Entries) -> None:
+    """Raise ConfigurationError where a pretrained backbone names no pretraining."""
     for name, entry in backbones.items():
         if entry["kind"] == "pretrained":
-            known(entry["pretraining"], pretrainings, f"{where_backbones}: {name}.pretraining", PRETRAINING)
+            known(entry["pretraining"], pretrainings, f"{where}: {name}.pretraining", PRETRAINING)
 
 
 def _check_names(entry: Mapping[str, Any], where: str) -> None:

@@ -14,6 +14,6 @@ def plain_backbone(configuration: Configuration, name: str) -> Backbone:
         return Backbone(name, entry, None)
     written = entry["weights"]["file"]
     weights = in_shared(written, configuration)
-    where = f"{configuration.file('backbones.yaml')}: {name}.weights.file"
+    where = f"{configuration.place('backbones', name)}: {name}.weights.file"
     check_there(weights, written, where, configuration)
     return Backbone(name, entry, weights)

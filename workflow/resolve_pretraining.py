@@ -1,6 +1,7 @@
 """A pretraining of config/pretraining.yaml on the images of a suite, and the backbone that it leaves."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from methods.pretraining.settings import build_settings
@@ -33,7 +34,7 @@ def resolve_pretrainings(datasets: Supply) -> dict[str, Pretraining]:
 def pretrained_backbone(datasets: Supply, name: str, pretraining: Pretraining) -> Backbone:
     """The backbone of that name that the pretraining leaves; ConfigurationError where this trains other levels."""
     entry = datasets.configuration.backbones[name]
-    where = f"{datasets.configuration.file('backbones.yaml')}: {name}"
+    where = f"{datasets.configuration.place('backbones', name)}: {name}"
     _check_output(entry, pretraining, f"{where}: found {{}}, but {_where(datasets, pretraining.name)}")
     file = f"{datasets.configuration.data_root}/pretrained/{pretraining.key}/{ENCODER}"
     return Backbone(name, entry, file, pretraining.key)
@@ -84,8 +85,8 @@ def _declared(datasets: Supply, name: str) -> dict[str, Any]:
     for key in changes:
         known(key, entry["hyperparameters"], f"{datasets.where}: pretrainings.{name}", there)
     if changes:
-        path = configuration.folder / "suites" / datasets.where.rpartition("/")[2]
-        validate({"pretrainings": {name: {**entry, "hyperparameters": changes}}}, "pretraining", path)
+        changed = {"pretrainings": {name: {**entry, "hyperparameters": changes}}}
+        validate(changed, "pretraining", Path(datasets.where))
     return values({**entry["hyperparameters"], **changes})
 
 
@@ -102,8 +103,9 @@ def _start(datasets: Supply, entry: Entry, where: str) -> Backbone | None:
     found = configuration.backbones[backbone]
     if found["kind"] != "timm" or found["output"] != "levels" or "patch" in found:
         raise ConfigurationError(
-            f"{where}: starts_from: found {name}, which is {backbone} of {configuration.file('backbones.yaml')}, of "
-            f"the kind {found['kind']}; expected a timm model of level maps, whose weights can learn on"
+            f"{where}: starts_from: found {name}, which is {backbone} of "
+            f"{configuration.place('backbones', backbone)}, of the kind {found['kind']}; expected a timm model of "
+            f"level maps, whose weights can learn on"
         )
     return plain_backbone(configuration, backbone)
 
@@ -130,17 +132,16 @@ def _dataset(datasets: Supply, entry: Entry, where: str) -> str:
         raise ConfigurationError(problem.strip())
     if entry["kind"] == "moco":
         return dataset
+    registry = datasets.configuration.place("datasets", dataset)
     if not has_products(datasets.entry(dataset)):
         raise ConfigurationError(
-            f"{where}: images.dataset: found {dataset}, which {datasets.configuration.file('datasets.yaml')} gives no "
-            f"products; {entry['kind']} needs these"
+            f"{where}: images.dataset: found {dataset}, which {registry} gives no products; {entry['kind']} needs these"
         )
     there = [name for part in datasets.parts(dataset).values() for name in part]
     if len(there) < 2 and entry["kind"] == "transfer":
         raise ConfigurationError(
             f"{where}: images.dataset: found {dataset} with the category {', '.join(there)} alone; transfer tells "
-            f"categories apart and needs two (categories of {datasets.where}, and "
-            f"{datasets.configuration.file('datasets.yaml')})"
+            f"categories apart and needs two (categories of {datasets.where}, and {registry})"
         )
     return dataset
 

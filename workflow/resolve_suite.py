@@ -62,9 +62,8 @@ def _by_method(datasets: Supply, key: str) -> Mapping[str, int]:
         entry = methods[known(method, methods, where, METHOD)]
         for key in ("quoted", "deterministic", "starts_from"):
             if entry.get(key):
-                found = (
-                    f"found {method}, which has `{key}: {entry[key]}` in {datasets.configuration.file('methods.yaml')}"
-                )
+                registry = datasets.configuration.place("methods", method)
+                found = f"found {method}, which has `{key}: {entry[key]}` in {registry}"
                 raise ConfigurationError(f"{where}: {found}; expected a method that trains anew in each repetition")
     return counts
 
@@ -93,15 +92,16 @@ def _hyperparameters(datasets: Supply) -> Mapping[str, Mapping[str, Mapping[str,
     ConfigurationError for a method or name that is not there, and for a value that the method cannot be given.
     """
     methods, where = datasets.configuration.methods, f"{datasets.where}: hyperparameters"
-    registry = datasets.configuration.file("methods.yaml")
     changes: Mapping[str, Mapping[str, Mapping[str, Any]]] = datasets.file.get("hyperparameters", {})
     for method, entries in changes.items():
         entry = methods[known(method, methods, where, METHOD)]
         there = entry.get("hyperparameters", {})
+        registry = datasets.configuration.place("methods", method)
         for name in entries:
             known(name, there, f"{where}.{method}", f"hyperparameter of {method} in {registry}")
         if "class" in entry:
-            check_hyperparameters(entry["class"], values({**there, **entries}), f"{where}.{method}")
+            own = datasets.configuration.own
+            check_hyperparameters(entry["class"], values({**there, **entries}), f"{where}.{method}", own)
     return changes
 
 
@@ -121,7 +121,9 @@ def _sharing(tables: Iterable[Table], datasets: Supply) -> list[Table]:
     wanted = {name: {c for g in groups if g.name == name for c in g.categories} for name in {g.name for g in groups}}
 
     def whole(group: Group) -> Group:
-        ordered = datasets.parts(group.dataset)[group.part] if group.part else ()
+        if not group.is_industrial:
+            return group
+        ordered = datasets.parts(group.dataset)[str(group.part)]
         return replace(group, categories=tuple(c for c in ordered if c in wanted[group.name]))
 
     return [replace(table, groups=tuple(map(whole, table.groups))) for table in tables]
@@ -133,7 +135,7 @@ def _check_groups(tables: Iterable[Table], datasets: Supply) -> None:
     for name, group in [(table.name, group) for table in tables for group in table.groups]:
         other, same = first.setdefault(group.name, (name, group))
         if same != group:
-            this, that = (datasets.configuration.file("tables", f"{table}.yaml") for table in (name, other))
+            this, that = (datasets.configuration.place("tables", table) for table in (name, other))
             raise ConfigurationError(
                 f"{this}: found {_shape(group)}, but {that} has {_shape(same)} and in {datasets.where} they share "
                 f"the tasks {group.name}; expected the same `resolution` and `against`"

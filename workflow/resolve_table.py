@@ -11,7 +11,7 @@ from workflow.resolve_industrial import resolve_industrial
 from workflow.sources import has_products
 from workflow.suite import COST_TABLE, INDUSTRIAL_TABLE, Group, Table
 from workflow.supply import Supply
-from workflow.table_categories import check_categories, one_vs_rest_categories, shown_categories
+from workflow.table_categories import check_categories, inlier_labels, one_vs_rest_categories, shown_categories
 
 METRICS = ("auroc",)
 TABLE = "table, a file of config/tables"
@@ -27,7 +27,7 @@ def resolve_table(supply: Supply, name: str) -> Table:
     """
     configuration = supply.configuration
     file = configuration.tables[known(name, configuration.tables, f"{supply.where}: tables", TABLE)]
-    where = configuration.file("tables", f"{name}.yaml")
+    where = configuration.place("tables", name)
     _check_rows(file, configuration.methods, where)
     if file["kind"] == INDUSTRIAL_TABLE:
         return resolve_industrial(supply, name, file, where)
@@ -39,11 +39,13 @@ def resolve_table(supply: Supply, name: str) -> Table:
     check_printing(file, shown_categories(supply, file), where)
     absent = {other: reason for other in against if (reason := supply.missing(other))}
     present = tuple(other for other in against if other not in absent)
+    side = _side(supply, [dataset, *present], file["resolution"])
+    inliers = () if against else inlier_labels(supply, dataset)
     return Table(
         name=name,
         file=file,
         dataset=dataset,
-        groups=(Group(dataset, file["protocol"], present, _side(supply, [dataset, *present], file["resolution"])),),
+        groups=(Group(dataset, file["protocol"], present, side, categories=inliers),),
         categories=tuple(against) or one_vs_rest_categories(supply, file, dataset, where),
         absent=absent,
         missing=_missing(supply, dataset, against, absent),
@@ -54,7 +56,7 @@ def _check_rows(file: File, methods: Mapping[str, Any], where: str) -> None:
     for row in file["rows"]:
         known(row, methods, f"{where}: rows", METHOD)
     if all("quoted" in methods[row] for row in file["rows"]):
-        found = f"found only methods that config/methods.yaml quotes, {', '.join(file['rows'])}"
+        found = f"found only quoted methods, {', '.join(file['rows'])}"
         raise ConfigurationError(f"{where}: rows: {found}; expected one that is run")
     localising = file["kind"] in (INDUSTRIAL_TABLE, COST_TABLE)
     for row in file["rows"]:

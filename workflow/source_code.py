@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from data.files import sha256
+from workflow.errors import ConfigurationError, shown
+
+Folders = tuple[Path, ...]  # those of the user, whose modules are found as if they were installed
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -33,21 +38,78 @@ def package_folder(name: str) -> Path | None:
     return Path(next(iter(folders))) if folders else None
 
 
+def is_installed(name: str) -> bool:
+    """Whether a module or package can be imported here."""
+    return importlib.util.find_spec(name) is not None
+
+
 def submodules(folder: Path) -> set[str]:
     """The names of a package's modules, compiled ones included."""
     paths = folder.iterdir() if folder.is_dir() else ()
     return {path.name.partition(".")[0] for path in paths if path.is_dir() or path.suffix in (".py", ".so", ".pyd")}
 
 
+def module_tree(name: str, own: Folders = ()) -> ast.Module | None:
+    """The syntax tree of a module, in an own folder or installed; None where there is no source.
+
+    Raises ConfigurationError for what is no Python.
+    """
+    package = package_folder(name.partition(".")[0])
+    folders = (*own, *([package.parent] if package else []))
+    file = next(filter(None, (_source(name, folder) for folder in folders)), None)
+    return _tree(file, file.stat().st_mtime_ns) if file else None
+
+
+def own_sources(name: str, own: Folders) -> dict[str, str]:
+    """The SHA-256 of the files in own folders that a class is made of: its module, and what that imports from there.
+
+    The keys are paths from the folder; empty for a class that is in none.
+    """
+    found: dict[str, str] = {}
+    waiting = _with_parents(name.rpartition(".")[0])
+    while waiting:
+        module = waiting.pop()
+        folder, file = next(((folder, file) for folder in own if (file := _source(module, folder))), (None, None))
+        if folder and file and (path := str(file.relative_to(folder))) not in found:
+            found[path] = sha256(file)
+            package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+            waiting += _imports(_tree(file, file.stat().st_mtime_ns), package)
+    return dict(sorted(found.items()))
+
+
+def _source(name: str, folder: Path) -> Path | None:
+    path = folder.joinpath(*name.split("."))
+    files = (path.with_name(f"{path.name}.py"), path / "__init__.py")
+    return next((file for file in files if file.is_file()), None)
+
+
 @cache
-def module_tree(name: str) -> ast.Module | None:
-    """The syntax tree of a module; None where there is no source."""
-    top, *parts = name.split(".")
-    if (folder := package_folder(top)) is None:
-        return None
-    path = folder.joinpath(*parts)
-    found = [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()]
-    return ast.parse(found[0].read_bytes()) if found else None
+def _tree(file: Path, changed: int) -> ast.Module:
+    """Read again where the file was `changed`, a time, since."""
+    try:
+        return ast.parse(file.read_bytes(), str(file))
+    except (SyntaxError, ValueError) as error:
+        line = f"line {error.lineno}: " if isinstance(error, SyntaxError) else ""
+        raise ConfigurationError(f"{shown(file)}: {line}not valid Python: {error}") from error
+
+
+def _imports(tree: ast.Module, package: str) -> list[str]:
+    """Every module that a module of that package may import, by its full name, and what it is imported with."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: 1 - node.level or None] if node.level else []
+            base = ".".join([*above, *filter(None, [node.module])])
+            found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    return [name for module in found for name in _with_parents(module)]
+
+
+def _with_parents(module: str) -> list[str]:
+    """`a`, `a.b`, `a.b.c` of `a.b.c`."""
+    parts = module.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
 
 
 @cache
@@ -58,14 +120,14 @@ def class_names(tree: ast.Module) -> set[str]:
     return {node.name for node in nodes if isinstance(node, ast.ClassDef)} | {a.asname or a.name for a in imported}
 
 
-def constructor(module: str, name: str) -> Constructor | None:
+def constructor(module: str, name: str, own: Folders = ()) -> Constructor | None:
     """The class's constructor, or the one that it inherits, where the source is at hand."""
-    tree = module_tree(module)
+    tree = module_tree(module, own)
     for node in tree.body if tree else ():
         if isinstance(node, ast.ClassDef) and node.name == name:
-            return _complete(_own(node), next(filter(None, _inherited(module, node)), None))
+            return _complete(_own(node), next(filter(None, _inherited(module, node, own)), None))
         if isinstance(node, ast.ImportFrom) and node.module and name in _imported(node):
-            return constructor(node.module, _imported(node)[name])
+            return constructor(node.module, _imported(node)[name], own)
     return None
 
 
@@ -92,8 +154,8 @@ def _passes_on(function: ast.FunctionDef) -> bool:
     return function.args.kwarg is not None and function.args.kwarg.arg in passed
 
 
-def _inherited(module: str, node: ast.ClassDef) -> Iterator[Constructor | None]:
-    return (constructor(module, base.id) for base in node.bases if isinstance(base, ast.Name))
+def _inherited(module: str, node: ast.ClassDef, own: Folders) -> Iterator[Constructor | None]:
+    return (constructor(module, base.id, own) for base in node.bases if isinstance(base, ast.Name))
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[Parameter]:

@@ -9,7 +9,12 @@ from typing import Any
 
 from workflow.configuration import Configuration, ConfigurationError, known
 
-WITHOUT_PIXELS = ("names", "textures", "single_class")  # what the registry says of categories and no image shows
+WITHOUT_PIXELS = (
+    "names",
+    "textures",
+    "single_class",
+    "inliers",
+)  # what the registry says of categories and no image shows
 CLASS_FOLDERS = "class_folders"
 DATASET = "dataset of config/datasets.yaml"
 
@@ -84,16 +89,22 @@ class ImageSet:
 
 
 def local_copies(configuration: Configuration, suite: str) -> dict[str, LocalCopy]:
-    """The local copies of a suite: its own, under those of config.yaml.
+    """The local copies of a suite: what datasets name as their folder, the suite's own over these, then config.yaml's.
 
-    Raises ConfigurationError for one that is not there, of an unknown dataset or in a layout that it cannot have.
+    Raises ConfigurationError for one that is not there, of an unknown dataset or in a layout that it cannot have. A
+    dataset whose folder is not there has no copy.
     """
+    folders = {
+        name: LocalCopy(entry["folder"], entry["layout"])
+        for name, entry in configuration.datasets.items()
+        if os.path.exists(entry.get("folder", ""))
+    }
     own = configuration.suites[suite].get("local_copies", {})
     given = configuration.settings["local_copies"]
-    return {
+    return folders | {
         dataset: _local_copy(configuration, dataset, copy, f"{where}: local_copies")
         for copies, where in (
-            (own, configuration.file("suites", f"{suite}.yaml")),
+            (own, configuration.place("suites", suite)),
             (given, configuration.file("config.yaml")),
         )
         for dataset, copy in copies.items()
@@ -118,7 +129,7 @@ def _local_copy(configuration: Configuration, dataset: str, copy: Any, where: st
 def _layouts(entry: Mapping[str, Any]) -> set[str]:
     """Class folders where there are no masks, and the official layout, which a generated dataset does not have."""
     folders = set() if has_products(entry) else {CLASS_FOLDERS}
-    return folders | ({entry["layout"]} if entry["files"] or "by_hand" in entry else set())
+    return folders | ({entry["layout"]} if entry["files"] or {"by_hand", "folder"} & entry.keys() else set())
 
 
 def check_there(path: str, written: str, where: str, configuration: Configuration) -> None:

@@ -20,7 +20,7 @@ class Group:
     """The tasks of one dataset under one protocol: what one job per method trains and scores.
 
     `part` tells groups of one dataset and protocol apart: of an industrial dataset it is a part of the categories, of
-    which the group has `categories`.
+    which the group has `categories`. Of another one these are the inliers in turn, where not all categories are.
     """
 
     dataset: str

@@ -42,6 +42,8 @@ class Supply:
             return None
         if reason := self.file.get("absent", {}).get(dataset):
             return str(reason)
+        if folder := self.entry(dataset).get("folder"):
+            return f"{folder} is not there, the folder of {dataset} in {self.configuration.place('datasets', dataset)}"
         if "by_hand" in self.entry(dataset):
             return (
                 f"no copy of {dataset} is given as local_copies.{dataset} in {self.configuration.file('config.yaml')}"
@@ -86,7 +88,7 @@ class Supply:
         """Raise ConfigurationError if the registry lists not all of the splits that are needed of a dataset."""
         there = self.entry(dataset)["splits"]
         if lacking := [split for split in splits if split not in there]:
-            registry = self.configuration.file("datasets.yaml")
+            registry = self.configuration.place("datasets", dataset)
             raise ConfigurationError(
                 f"{where}: found {dataset}{origin}, of which {registry} has {', '.join(there)}; "
                 f"expected a dataset with {' and '.join(lacking)}"
@@ -98,7 +100,7 @@ def supply(configuration: Configuration, suite: str) -> Supply:
 
     Raises ConfigurationError for an unknown dataset, a wrong local copy, and an auxiliary set that cannot be had.
     """
-    where = configuration.file("suites", f"{suite}.yaml")
+    where = configuration.place("suites", suite)
     found = Supply(configuration, configuration.suites[suite], where, local_copies(configuration, suite))
     _check_names(found)
     auxiliary = found.auxiliary

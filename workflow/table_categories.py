@@ -14,7 +14,7 @@ def check_categories(supply: Supply, file: Mapping[str, Any], where: str) -> Non
 
     The names in `categories` must be listed in the registry; those in `category_labels` are compared if they are.
     """
-    paper, registry = file["dataset"], supply.configuration.file("datasets.yaml")
+    paper, registry = file["dataset"], supply.configuration.place("datasets", file["dataset"])
     names = tuple(file["against"]) if "against" in file else _names(supply, paper)
     if names is None and "categories" in file:
         raise ConfigurationError(
@@ -36,13 +36,20 @@ def one_vs_rest_categories(supply: Supply, file: Mapping[str, Any], dataset: str
 
     Raises ConfigurationError for a dataset without at least two categories.
     """
+    if inliers := inlier_labels(supply, dataset):
+        return inliers
     names = _names(supply, dataset)
     if "categories" not in supply.entry(dataset) or (names is not None and len(set(names)) < 2):
-        registry = supply.configuration.file("datasets.yaml")
+        registry = supply.configuration.place("datasets", dataset)
         found = f"found {dataset}, which has {len(set(names or ()))} categories in {registry}"
         raise ConfigurationError(f"{where}: dataset: {found}; one_vs_rest needs at least 2")
     chosen = file.get("categories") if dataset == file["dataset"] else None
     return tuple(chosen) if chosen else names
+
+
+def inlier_labels(supply: Supply, dataset: str) -> Names:
+    """The labels of a dataset that are inliers in turn, where the registry says that not all are."""
+    return tuple(supply.entry(dataset).get("categories", {}).get("inliers", ()))
 
 
 def _names(supply: Supply, dataset: str) -> Names | None:

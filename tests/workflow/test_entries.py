@@ -26,24 +26,27 @@ def run(**others: object) -> dict:
 )
 def test_starts_from_leads_to_a_method_that_saves_models(methods: dict, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        check_methods(methods, "methods.yaml")
+        check_methods(methods, "methods.yaml", methods)
     assert str(caught.value).startswith(f"methods.yaml: a.starts_from: {message}")
 
 
 def test_a_start_of_the_auxiliary_set_is_checked_alike() -> None:
+    entries = {"a": run(auxiliary_starts_from="b"), "b": QUOTED}
     with pytest.raises(ConfigurationError, match=r"a\.auxiliary_starts_from: found b, which is quoted"):
-        check_methods({"a": run(auxiliary_starts_from="b"), "b": QUOTED}, "methods.yaml")
+        check_methods(entries, "methods.yaml", entries)
 
 
 def test_a_chain_of_starts_is_fine() -> None:
-    check_methods({"a": run(starts_from="b"), "b": run(starts_from="c"), "c": run()}, "methods.yaml")
+    entries = {"a": run(starts_from="b"), "b": run(starts_from="c"), "c": run()}
+    check_methods(entries, "methods.yaml", entries)
 
 
 def test_weights_do_not_overwrite_each_other() -> None:
     entries = {"a": {"url": "https://a.b/w.pth"}, "local": {}, "other": {}, "b": {"url": "https://a.c/w.pth"}}
     with pytest.raises(ConfigurationError, match=r"b\.yaml: b\.url: found a file called w\.pth, as a has"):
-        check_backbones(entries, "b.yaml")
-    check_backbones({**entries, "b": entries["a"]}, "b.yaml")
+        check_backbones(entries, "b.yaml", entries)
+    same = {**entries, "b": entries["a"]}
+    check_backbones(same, "b.yaml", same)
 
 
 @pytest.mark.parametrize(
@@ -82,8 +85,9 @@ def test_products_are_named_in_the_dataset(change: dict, message: str) -> None:
 
 def test_the_delivered_entries_pass(project: Project) -> None:
     check_datasets(project.read("datasets.yaml"), "")
-    check_backbones(project.read("backbones.yaml"), "")
-    check_methods(project.read("methods.yaml")["methods"], "")
+    backbones, methods = project.read("backbones.yaml"), project.read("methods.yaml")["methods"]
+    check_backbones(backbones, "", backbones)
+    check_methods(methods, "", methods)
 
 
 @pytest.mark.parametrize(
@@ -143,5 +147,6 @@ def test_a_figure_names_what_is_there(project: Project, kind: str, key: str, cha
     ],
 )
 def test_what_a_method_is_never_given(entry: dict, message: str) -> None:
+    entries = {"a": entry, "b": run()}
     with pytest.raises(ConfigurationError, match=message):
-        check_methods({"a": entry, "b": run()}, "methods.yaml")
+        check_methods(entries, "methods.yaml", entries)

@@ -28,7 +28,7 @@ def test_other_datasets_take_the_papers_place(project: Project) -> None:
         ),
         ("table1", {"metric": "auprc"}, "metric: 'auprc' is no metric. Did you mean 'auroc'?"),
         ("table1", {"rows": ["kde", "ofc"]}, "rows: 'ofc' is no method of config/methods.yaml.* Known: abod, "),
-        ("table1", {"rows": ["csi", "goad"]}, "rows: found only methods that config/methods.yaml quotes, csi, goad;"),
+        ("table1", {"rows": ["csi", "goad"]}, "rows: found only quoted methods, csi, goad;"),
         ("table1", {"dataset": "svhn"}, r"dataset: found svhn, of which .*datasets.yaml has test; .* with train"),
         (
             "table1",

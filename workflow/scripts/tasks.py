@@ -18,7 +18,7 @@ with job(snakemake) as record:
         case protocol if protocol in INDUSTRIAL:
             frames = industrial_frames(group, train, tests[0], snakemake.input.hard)
         case "one_vs_rest":
-            frames = one_vs_rest(train, tests[0], group.dataset)
+            frames = one_vs_rest(train, tests[0], group.dataset, group.categories or None)
         case "dataset_vs_dataset":
             others = dict(zip(group.against, tests[1:], strict=True))
             frames = dataset_vs_dataset(train, tests[0], group.dataset, others)

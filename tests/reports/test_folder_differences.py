@@ -1,0 +1,90 @@
+"""Cells of two folders are matched by row and column, and what differs is told from what is missing."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from reports.folder_differences import differing, folder_differences
+from workflow.cli.main import run
+
+TABLE = "method,0,0_std,mean\nkde,99.50,0.10,\ncf,98.00,,98.0\n"
+METRICS = """dataset,protocol,category,method,repetition,checkpoint,metric,value
+digits,one_vs_rest,0,cf,0,last,auroc,99.000000
+digits,one_vs_rest,0,cf,1,last,auroc,98.000000
+"""
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """Two folders with the same metrics and table."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "table1.csv").write_text(TABLE)
+        (tmp_path / name / "metrics.csv").write_text(METRICS)
+    return tmp_path / "a", tmp_path / "b"
+
+
+def wrong(folders: tuple[Path, Path], epsilon: float = 0.0) -> pd.DataFrame:
+    cells = folder_differences(*folders)
+    return cells[differing(cells, epsilon)]
+
+
+def test_equal_folders_do_not_differ(folders: tuple[Path, Path]) -> None:
+    cells = folder_differences(*folders)
+    assert len(cells) == 2 * 3 + 2
+    assert not differing(cells, 0).any()
+
+
+@pytest.mark.parametrize(("epsilon", "count"), [(0.0, 1), (0.24, 1), (0.25, 0)])
+def test_a_difference_counts_from_epsilon_on(folders: tuple[Path, Path], epsilon: float, count: int) -> None:
+    (folders[1] / "table1.csv").write_text(TABLE.replace("99.50", "99.25"))
+    assert len(wrong(folders, epsilon)) == count
+
+
+def test_the_cell_is_named_with_both_values(folders: tuple[Path, Path]) -> None:
+    (folders[1] / "metrics.csv").write_text(METRICS.replace("1,last,auroc,98.0", "1,last,auroc,98.5"))
+    (cell,) = wrong(folders).to_dict("records")
+    assert cell == {
+        "file": "metrics.csv",
+        "row": "digits one_vs_rest 0 cf 1 last auroc",
+        "column": "value",
+        "first": "98.000000",
+        "second": "98.500000",
+        "difference": 0.5,
+    }
+
+
+def test_order_and_digits_are_no_difference(folders: tuple[Path, Path]) -> None:
+    header, *lines = TABLE.splitlines()
+    (folders[1] / "table1.csv").write_text("\n".join([header, *reversed(lines)]).replace("98.00,", "98,"))
+    assert wrong(folders).empty
+
+
+def test_what_is_missing_on_one_side_differs_whatever_epsilon(folders: tuple[Path, Path]) -> None:
+    (folders[1] / "table1.csv").write_text(TABLE.replace(",0.10", ",").replace(",mean", ",other"))
+    found = wrong(folders, epsilon=1000)
+    assert set(zip(found["row"], found["column"], found["first"].notna(), strict=True)) == {
+        ("kde", "0_std", True),
+        ("cf", "mean", True),
+        ("cf", "other", False),
+    }
+    (folders[1] / "table1.csv").unlink()
+    assert set(wrong(folders)["file"]) == {"table1.csv"}
+
+
+def test_a_folder_without_results_is_named(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="nowhere: holds none of"):
+        folder_differences(folders[0], tmp_path / "nowhere")
+
+
+def test_the_command_says_the_largest_and_its_status(
+    folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folders[1] / "table1.csv").write_text(TABLE.replace("99.50", "99.25").replace("98.00", "98.01"))
+    names = [str(folder) for folder in folders]
+    assert run(["compare", *names, "--epsilon", "0.1", "--csv", str(tmp_path / "d.csv")]) == 1
+    assert "kde, 0: 99.50 and 99.25" in capsys.readouterr().out
+    assert (tmp_path / "d.csv").read_text().splitlines()[1:] == ["table1.csv,kde,0,99.50,99.25,-0.25"]
+    assert run(["compare", *names, "--epsilon", "0.3"]) == 0
+    assert run(["compare", names[0], names[0]]) == 0

@@ -1,0 +1,35 @@
+"""The configuration of a command: config.yaml of where one is, or else of the checkout, with what `--config` says."""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from workflow.configuration import Configuration, load
+from workflow.errors import ROOT, ConfigurationError
+from workflow.yaml_file import parse
+
+FILE = Path("config", "config.yaml")
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """The option that Snakemake has too."""
+    text = "in the place of config.yaml's, as in snakemake; comes last"
+    parser.add_argument("--config", nargs="+", default=[], metavar="KEY=VALUE", help=text)
+
+
+def configuration(options: argparse.Namespace) -> Configuration:
+    """The valid configuration."""
+    file = FILE if FILE.exists() else ROOT / FILE
+    return load({**parse(file), **_given(options.config)}, ROOT / "config")
+
+
+def _given(pairs: Iterable[str]) -> dict[str, Any]:
+    """Raises ConfigurationError for what is no `key=value`."""
+    split = [pair.partition("=") for pair in pairs]
+    for key, sign, value in split:
+        if not (key and sign):
+            raise ConfigurationError(f"--config: found {key}{sign}{value}, expected key=value")
+    return {key: yaml.safe_load(value) for key, _, value in split}
