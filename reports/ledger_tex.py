@@ -12,8 +12,9 @@ from reports.spec import TableSpec
 from reports.tex import Tex, TexLongTable, render_long
 from reports.verdicts import OURS_ALONE, VERDICTS, verdict_counts
 
-HEADER = ("category", "method", "metric", "published", "ours", "difference", "tolerance", "verdict", "reasons")
-COLUMNS = Tex(r">{\raggedright}p{27mm}>{\raggedright}p{33mm}lrrrrll")
+HEADER = ("category", "method", "metric", "published", "ours", "difference", "verdict", "reasons")
+RAGGED = r">{{\raggedright\arraybackslash}}p{{{}\linewidth}}"
+COLUMNS = Tex("{}{}lrrr{}{}".format(*(RAGGED.format(share) for share in (0.12, 0.19, 0.1, 0.08))))
 Cell = Mapping[Hashable, Any]
 
 
@@ -47,7 +48,7 @@ def _long_table(cells: pd.DataFrame, spec: TableSpec) -> TexLongTable:
     reasons = {reason: number for number, reason in enumerate(_distinct(records), start=1)}
     methods = [cell["method"] for cell in records]
     return TexLongTable(
-        f"Ledger of table {_number(spec.name)}, {spec.title}",
+        f"Ledger of table {_number(spec.name)}, {spec.title}; tolerance {spec.tolerance:g} points",
         f"ledger.{spec.name}",
         COLUMNS,
         HEADER,
@@ -68,7 +69,7 @@ def _row(cell: Cell, spec: TableSpec, reasons: Mapping[str, int]) -> tuple[str, 
         Tex(f"${cell['difference']:+.{spec.print.decimals}f}$") if pd.notna(cell["difference"]) else "",
         f"{cell['tolerance']:g}" if pd.notna(cell["tolerance"]) else "",
         cell["verdict"],
-        ", ".join(str(reasons[reason]) for reason in _reasons(cell)),
+        ", ".join(map(str, sorted(reasons[reason] for reason in _reasons(cell)))),
     )
 
 

@@ -84,9 +84,7 @@ def audit_tex(frame: pd.DataFrame, labels: Mapping[str, str], *, standalone: boo
     header = ("dataset", "method", "category", "exact PRO", *HEADINGS)
     rows = tuple(_rows(frame, labels))
     ruled = frozenset(i + 1 for i in range(len(rows) - 1) if frame["category"].iloc[i] == MEAN)
-    table = TexLongTable(
-        "PRO by the definitions of other suites", "metric_audit", Tex("lllrrrrr"), header, rows, NOTES, ruled
-    )
+    table = TexLongTable("PRO by the definitions of other suites", "audit", Tex("lllrrrrr"), header, rows, NOTES, ruled)
     return render_long([table], standalone=standalone)
 
 

@@ -137,6 +137,12 @@ def test_twenty_categories_are_two_parts() -> None:
     assert table_tex(table, spec).count(r"\begin{tabular}") == 4
 
 
+def test_a_banner_stands_above_the_numbers(table: pd.DataFrame, spec: TableSpec) -> None:
+    text = table_tex(table, spec, banner=["pets cf: all 10% of the scores are 7", "two"])
+    assert text.index("Not to be relied on.") < text.index(r"all 10\% of the scores are 7.") < text.index("tabular")
+    assert "relied on" not in table_tex(table, spec)
+
+
 def test_hard_cells_of_the_confusion_matrix_are_bold(
     confusion_spec: TableSpec, make_metrics: Callable[..., pd.DataFrame]
 ) -> None:
@@ -145,6 +151,7 @@ def test_hard_cells_of_the_confusion_matrix_are_bold(
     assert header == ["inlier category", "Cat", "Dog", "Cow", "mean"]
     assert cat == ["Cat", "", r"\textbf{89.90}", "90.50", "90.20"]
     assert dog == ["Dog", "", "", "", ""]
+    assert "one" in confusion_tex(confusion_matrix(metrics, confusion_spec), confusion_spec, banner=["one"])
 
 
 def test_options_of_the_confusion_matrix(confusion_spec: TableSpec, make_metrics: Callable[..., pd.DataFrame]) -> None:
@@ -162,5 +169,6 @@ def test_it_compiles(
 ) -> None:
     odd = printing(replace(spec, title="100% of $A_B$ & {C} \\ #1 ~^<|>"), published=placement)
     notes = ["Ünïcode and \\input{nothing}"]
-    text = table_tex(table, odd, notes=notes, published=published, standalone=True)
+    banner = [f"place_{number}: a sentence with more than a word or two & #{number}" for number in range(6)]
+    text = table_tex(table, odd, notes=notes, published=published, banner=banner, standalone=True)
     check_compiles(text, tmp_path)

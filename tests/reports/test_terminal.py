@@ -1,11 +1,15 @@
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
+from reports.findings import COLUMNS
 from reports.spec import Row, TableSpec
 from reports.tables import comparison_table, write_table_csv
+from reports.terminal import print_findings
 from tests.reports.shown import printed
 
 
@@ -44,3 +48,11 @@ def test_labels_are_text_not_markup(path: Path, spec: TableSpec) -> None:
     assert "[bold]CF" in text
     assert "[i]Cat" in text
     assert "[red]A" in text
+
+
+def test_severe_findings_are_said_of_their_table_alone() -> None:
+    rows = [("error", "table1", "pets cf", "off [1]"), ("warning", "table1", "x", "y"), ("error", "table2", "a", "b")]
+    for name, words in (("table1", "table1 is not to be relied on: pets cf: off [1].\n"), ("table3", "")):
+        stream = StringIO()
+        print_findings(pd.DataFrame(rows, columns=list(COLUMNS)), name, Console(file=stream, width=20))
+        assert stream.getvalue() == words

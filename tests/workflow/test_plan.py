@@ -8,6 +8,7 @@ import pytest
 
 from tests.workflow.conftest import Project, refused
 from workflow.configuration import ConfigurationError
+from workflow.figures import figures
 from workflow.plan import Plan
 
 GROUP = "digits.one_vs_rest"
@@ -385,3 +386,35 @@ def test_a_sweep_of_localising_methods_goes_with_the_protocol(project: Project) 
         task = f"workshop.{protocol}.plug"
         assert plan.sweep_kind("embedded", task) == kind
         assert kind in plan.method(plan.swept_method("embedded", task))["uses"]
+
+
+def test_a_table_is_finished_when_all_of_its_runs_are_measured(project: Project) -> None:
+    """Table 2's contrastive flow is in table 1 too, which is not finished by it."""
+    plan = project.plan("results/embedded/table2.csv")
+    assert [table["name"] for table in plan.finished("embedded")] == ["table2"]
+    plan = project.plan("results/embedded/findings.csv")
+    assert plan.finished("embedded") == []
+    for _, method in plan.runs(plan.suite("embedded").tables["table1"]):
+        finish(plan, method, *plan.scores("embedded", GROUP, method))
+    assert [table["name"] for table in plan.finished("embedded")] == ["table1", "table2"]
+
+
+def test_every_localising_run_that_is_measured_is_audited(project: Project) -> None:
+    plan = project.plan("results/embedded/table1.csv", "results/embedded/table6.csv")
+    audited = plan.audited("embedded")
+    assert {entry["method"] for entry in audited} == {"nfad", "bgad_normal", "bgad"}
+    group = "workshop.few_anomalies.plug"
+    (one,) = [entry for entry in audited if (entry["group"], entry["method"]) == (group, "bgad")]
+    assert one["file"] == f"results/embedded/scores/{group}/bgad/repetitions_0-2.parquet"
+    assert one["test"] == f"results/embedded/tasks/{group}.test.parquet"
+    assert list(one["images"]) == ["index", "masks"]
+    assert set(plan.labels) >= {entry["method"] for entry in audited}
+
+
+def test_ranks_are_drawn_of_tables_that_compare_methods(project: Project) -> None:
+    """Neither of the confusion matrix of one method nor of costs."""
+    plan = project.plan()
+    paths = figures(plan, "embedded", ["table1", "table2", "table6", "table16"])
+    assert [path for path in paths if "ranks" in path] == [
+        f"results/embedded/figures/ranks.{name}" for name in ("table1", "table6")
+    ]

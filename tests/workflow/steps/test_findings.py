@@ -1,0 +1,123 @@
+"""From a faulty run to the findings and the banner of its table, and not of another."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.protocols import one_vs_rest
+from reports.findings import read_findings
+from workflow.steps import findings, metrics, table
+
+GROUP = "pets.one_vs_rest"
+FILES = {name: f"{name}.csv" for name in ("metrics", "checks", "findings", "ledger")}
+
+
+def plain(name: str, *methods: str) -> dict[str, Any]:
+    rows = [{"method": method, "label": method.upper(), "auxiliary": False, "quoted": False} for method in methods]
+    return {
+        "kind": "comparison",
+        "name": name,
+        "title": "A table",
+        "source": "A paper",
+        "dataset": "pets",
+        "protocol": "one_vs_rest",
+        "categories": ["cat", "dog"],
+        "category_labels": {},
+        "rows": [row | {"protocol": "one_vs_rest"} for row in rows],
+        "claims": [],
+        "tolerance": 1,
+        "absent": {},
+        "metric": "auroc",
+    }
+
+
+TABLES = [plain("table1", "knn", "cf"), plain("table2", "knn")]
+
+
+@pytest.fixture(autouse=True)
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two categories of forty test images, two methods with two repetitions."""
+    monkeypatch.chdir(tmp_path)
+    labels = np.repeat(["cat", "dog"], 40)
+    index = pd.DataFrame({"label": labels, "category": labels})
+    _, test = one_vs_rest(index, index, "pets")
+    test.to_parquet("test.parquet")
+    for seed, method in enumerate(("knn", "cf")):
+        noise = np.random.default_rng(seed).normal(size=(2, len(test)))
+        runs = [test.assign(repetition=i, score=test["anomaly"] + noise[i]) for i in range(2)]
+        pd.concat(runs).to_parquet(f"{method}.parquet", index=False)
+
+
+def made() -> list[tuple[str, str, str, str]]:
+    """The findings, once the steps are carried out."""
+    shared = {"group": GROUP, "repetitions": 2, "confusion": False, "images": None, "hard": None}
+    entries = [shared | {"method": method, "files": [f"{method}.parquet"]} for method in ("knn", "cf")]
+    params = {"measured": entries, "tests": {GROUP: "test.parquet"}, "repetitions": 2}
+    metrics.carry_out({}, params, FILES)
+    findings.carry_out(FILES, {"tables": TABLES}, FILES)
+    return list(read_findings(Path("findings.csv")).itertuples(index=False, name=None))
+
+
+def banner_of(entry: dict[str, Any]) -> str:
+    table.carry_out(FILES, {"table": entry, "stand_ins": []}, {"csv": "t.csv", "tex": "t.tex"})
+    _, _, rest = Path("t.tex").read_text().partition("Not to be relied on.}")
+    return rest.partition("}}")[0].strip()
+
+
+def fault(method: str, where: str, score: Any) -> None:
+    """Edit the scores of a method where a query says so."""
+    frame = pd.read_parquet(f"{method}.parquet")
+    chosen = frame.query(where).index
+    frame.loc[chosen, "score"] = score(frame.loc[chosen]) if callable(score) else score
+    frame.to_parquet(f"{method}.parquet", index=False)
+
+
+def test_sound_runs_have_no_findings_and_no_banner() -> None:
+    assert made() == []
+    assert banner_of(TABLES[0]) == banner_of(TABLES[1]) == ""
+
+
+def test_constant_scores_make_a_banner() -> None:
+    fault("cf", "member == 'cat' and repetition == 1", 7.0)
+    (found,) = made()
+    assert found[:3] == ("error", "table1", f"{GROUP} cf cat repetition 1")
+    assert banner_of(TABLES[0]) == r"pets.one\_vs\_rest cf cat repetition 1: all 80 scores are 7.0: it ranks nothing."
+    assert banner_of(TABLES[1]) == ""
+
+
+def test_a_run_that_ranks_the_wrong_way_makes_a_banner() -> None:
+    fault("knn", "member == 'dog' and repetition == 0", lambda rows: -9.0 * rows["anomaly"] + rows["score"])
+    assert [found[:3] for found in made()] == [
+        ("error", name, "pets one_vs_rest dog knn") for name in ("table1", "table2")
+    ]
+    assert "worse than a random score" in banner_of(TABLES[1])
+
+
+def test_a_run_that_diverged_is_a_warning_without_a_banner() -> None:
+    fault("cf", "member == 'dog' and repetition == 1", np.nan)
+    found = made()
+    assert [(severity, name, place) for severity, name, place, _ in found] == [
+        ("warning", "table1", f"{GROUP} cf dog repetition 1"),
+        ("warning", "table1", "table1 cf dog"),
+    ]
+    assert "80 of 80 scores are NaN" in found[0][3]
+    assert found[1][3] == "the cell is empty: repetition 1 diverged"
+    assert banner_of(TABLES[0]) == ""
+
+
+def test_a_repetition_that_was_not_run_makes_a_banner() -> None:
+    """Of one member alone."""
+    frame = pd.read_parquet("cf.parquet")
+    first = frame[frame["repetition"] == 0]
+    first.to_parquet("cf.parquet", index=False)
+    made()
+    whole = pd.read_csv("metrics.csv")
+    both = whole[(whole["method"] == "cf") & (whole["category"] == "cat")].assign(repetition=1)
+    pd.concat([whole, both]).to_csv("metrics.csv", index=False)
+    findings.carry_out(FILES, {"tables": TABLES}, FILES)
+    (found,) = read_findings(Path("findings.csv")).itertuples(index=False, name=None)
+    assert found == ("error", "table1", "table1 cf dog", "the cell is empty: repetition 1 of it was not run")
+    assert banner_of(TABLES[0]) == "table1 cf dog: the cell is empty: repetition 1 of it was not run."
