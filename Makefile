@@ -11,7 +11,7 @@ EMBEDDED := results/embedded
 PRODUCTS := granite plug washer weave
 TABLES := $(EMBEDDED)/table1.csv $(EMBEDDED)/table2.csv $(EMBEDDED)/table6.csv $(EMBEDDED)/table12.csv
 MAPS := $(foreach name,$(PRODUCTS),$(EMBEDDED)/anomaly_maps/workshop.few_anomalies.$(name).png)
-REPORTS := $(EMBEDDED)/report.tex $(if $(shell command -v pdflatex),$(EMBEDDED)/report.pdf)
+REPORTS := $(EMBEDDED)/report.html $(EMBEDDED)/report.tex $(if $(shell command -v pdflatex),$(EMBEDDED)/report.pdf)
 SYNTHESISED := $(foreach name,$(PRODUCTS),$(EMBEDDED)/synthesised/workshop.unsupervised.$(name).png)
 
 .PHONY: demo docs test lint types fast lock

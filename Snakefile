@@ -3,7 +3,7 @@
 #   snakemake --cores 8 --use-conda results/table1.csv             a table of the papers' suite
 #   snakemake --cores 8 results/<suite>/table{1,2,3,4,5}.csv       tables of another suite of config/suites
 #   snakemake --cores 8 results/<suite>/ledger.csv                 every published number of the suite beside ours
-#   snakemake --cores 8 results/<suite>/report.pdf                 tables, figures and verdicts of what is finished
+#   snakemake --cores 8 results/<suite>/report.{html,pdf}          tables, figures and verdicts of what is finished
 
 import sys
 

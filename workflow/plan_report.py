@@ -78,7 +78,7 @@ class ReportPlan(Plan):
     def reports(self, suite: str) -> list[str]:
         """The reports that can be made here."""
         path = f"{RESULTS}/{suite}/report"
-        return [f"{path}.tex", *([f"{path}.pdf"] if shutil.which("pdflatex") else [])]
+        return [f"{path}.html", f"{path}.tex", *([f"{path}.pdf"] if shutil.which("pdflatex") else [])]
 
     def pdflatex(self, suite: str) -> str:
         """The program that compiles a report; ConfigurationError where there is none."""

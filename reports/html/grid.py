@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from reports.html.number import NOTHING, Number
+
+Style = Literal["", "bold", "underlined"]
 
 
 @dataclass(frozen=True)
@@ -12,7 +15,7 @@ class Cell:
 
     shown: Number
     more: str = ""
-    best: bool = False
+    style: Style = ""
     published: Number = NOTHING
     difference: Number = NOTHING
     verdict: str = ""

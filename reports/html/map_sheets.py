@@ -11,7 +11,7 @@ from reports.anomaly_maps import GOOD, SHOWN_QUANTILES
 from reports.html.embedding import levels_url, photographs_url
 
 MOST, FEWEST = 12, 4  # images of a category
-MOST_MAPS = 1200  # in a report, unless FEWEST need more
+MOST_MAPS = 900  # in a report, unless FEWEST need more
 SIDE = 128  # pixels
 TOP = 255
 MARKED = 0.01  # of the normal pixels, by the threshold that the browser starts with

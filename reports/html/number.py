@@ -13,6 +13,6 @@ class Number(NamedTuple):
 NOTHING = Number("", "")
 
 
-def number(text: str, form: str = "{}") -> Number:
-    """The number in a text, printed in another form."""
-    return Number(form.format(text if form == "{}" else float(text)), text) if text else NOTHING
+def number(text: str, order: str = "") -> Number:
+    """A number by its text, and by `order` where that has more digits."""
+    return Number(text, order or text)

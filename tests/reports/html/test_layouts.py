@@ -27,9 +27,9 @@ def cells(grid: Grid, label: str) -> tuple[Cell, ...]:
 def test_ours_stands_beside_what_is_published(report: Report) -> None:
     disc, box, mean = cells(report.grids["table1"], "Flow")
     assert disc == Cell(
-        Number("95.50", "95.50"), "0.71", True, Number("95.5", "95.5"), Number("+0.00", "+0.0000"), "holds"
+        Number("95.50", "95.50"), "0.71", "bold", Number("95.5", "95.5"), Number("+0.00", "+0.0000"), "holds"
     )
-    assert (box.published.text, box.difference.text, box.verdict, box.best) == ("75.0", "-5.00", "differs", False)
+    assert (box.published.text, box.difference.text, box.verdict, box.style) == ("75.0", "-5.00", "differs", "")
     assert (mean.shown.text, mean.published) == ("82.75", NOTHING)
 
 
@@ -90,6 +90,7 @@ def test_a_confusion_matrix_has_no_diagonal(tmp_path: Path, report: Report) -> N
     numbers = {"published": "81", "published_status": "ok", "corrected": "", "ours": "80.0000", "difference": "-1.0000"}
     grid = read_grid(tmp_path / "table2.csv", spec, pd.DataFrame([{**line, **numbers, "verdict": "holds"}]))
     assert [cell.shown.text for cell in cells(grid, "Disc")] == ["", "90.25", "90.25"]
+    assert [cell.style for cell in cells(grid, "Box")] == ["bold", "", "bold"]
     assert cells(grid, "Box")[0].published.text == "81.0"
     assert grid.groups == [("anomalies of", 3)]
 
