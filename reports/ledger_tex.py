@@ -67,7 +67,6 @@ def _row(cell: Cell, spec: TableSpec, reasons: Mapping[str, int]) -> tuple[str, 
         _published(cell),
         _with_deviation(cell["ours"], cell["ours_std"], spec.print.decimals),
         Tex(f"${cell['difference']:+.{spec.print.decimals}f}$") if pd.notna(cell["difference"]) else "",
-        f"{cell['tolerance']:g}" if pd.notna(cell["tolerance"]) else "",
         cell["verdict"],
         ", ".join(map(str, sorted(reasons[reason] for reason in _reasons(cell)))),
     )
