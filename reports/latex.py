@@ -11,13 +11,8 @@ from reports.printing import PrintOptions, chosen
 from reports.spec import MEAN, Row, TableSpec
 from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
 from reports.tex_numbers import AUXILIARY, EMPTY, QUOTED, TexNumbers, below, comparable, marks_legend, small
+from reports.tex_widths import PAGE, ours_width, small_width
 from reports.view import ComparisonView
-
-# Points: what columns may take of a page, and what a number takes with the space before it.
-PAGE = 415
-NUMBER = 33
-DEVIATION = 27
-PUBLISHED = 28
 
 
 def table_tex(
@@ -48,8 +43,8 @@ def table_tex(
 
 
 def _columns_per_part(numbers: TexNumbers, options: PrintOptions) -> int:
-    beside = PUBLISHED * len(numbers.of_the_paper) if options.published == "beside" and numbers.published else 0
-    return PAGE // (NUMBER + DEVIATION * options.deviation + beside)
+    beside = len(numbers.of_the_paper) if options.published == "beside" and numbers.published else 0
+    return PAGE // (ours_width(options) + beside * small_width())
 
 
 def _lines(numbers: TexNumbers, spec: TableSpec, columns: Sequence[str]) -> Iterator[tuple[Tex, ...]]:
@@ -58,7 +53,9 @@ def _lines(numbers: TexNumbers, spec: TableSpec, columns: Sequence[str]) -> Iter
         yield (_label(row, quoted[row.method]), *(_cell(numbers, row, column, spec) for column in columns))
         if spec.print.published == "under" and numbers.has_published(row):
             for kind in numbers.of_the_paper:
-                yield (below(kind), *(small(numbers.text(kind, row, column, spec.metric)) for column in columns))
+                texts = [numbers.text(kind, row, column, spec.metric) for column in columns]
+                if any(texts):
+                    yield (below(kind), *map(small, texts))
 
 
 def _label(row: Row, quoted: bool) -> Tex:

@@ -48,6 +48,8 @@ SPECIAL = str.maketrans(
 )
 # Letters that every font of LaTeX's base has, beside those made of ASCII and an accent.
 LETTERS = frozenset("ßæœøłÆŒØŁı")
+MOST_LINES = 62  # of tabulars in the smallest type that a page holds with caption and notes
+HEADER_LINES = 3
 SMALL_ROWS = 45  # that a page holds in small type, with headers and notes
 LATIN = range(0x180)
 DASH = "-(?=-)"  # two of them print as one that is longer
@@ -88,10 +90,10 @@ class TexPart:
 
 @dataclass(frozen=True)
 class TexTable:
-    """A float of one or more tabulars, with notes below. Strings that are not `Tex` are escaped.
+    """A float of tabulars with notes below, or several floats where a page does not hold them all.
 
-    align: `l`, `c` or `r`, of all columns but the first, which is left-aligned. banner: what is severely wrong with the
-    numbers, above them.
+    Strings that are not `Tex` are escaped. align: `l`, `c` or `r`, of all columns but the first, which is left-aligned.
+    banner: what is severely wrong with the numbers, above them.
     """
 
     caption: str
@@ -105,6 +107,15 @@ class TexTable:
     def size(self) -> str:
         """Of the type, as LaTeX calls it: smaller where many rows are to fit on a page."""
         return "small" if sum(len(part.rows) for part in self.parts) <= SMALL_ROWS else "footnotesize"
+
+    @property
+    def pages(self) -> list[list[TexPart]]:
+        """The tabulars of each float: more than one where a page does not hold them all."""
+        pages: list[list[TexPart]] = [[]]
+        for part in self.parts:
+            lines = sum(len(other.rows) + HEADER_LINES for other in [*pages[-1], part])
+            pages = [*pages[:-1], [*pages[-1], part]] if lines <= MOST_LINES or not pages[-1] else [*pages, [part]]
+        return pages
 
 
 @dataclass(frozen=True)

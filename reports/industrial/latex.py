@@ -10,12 +10,9 @@ from reports.industrial.spec import METRIC_LABELS, IndustrialSpec, PrintedLine
 from reports.industrial.view import BETWEEN, IndustrialView, joined
 from reports.printing import UNITS, PrintOptions
 from reports.spec import Row
-from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
+from reports.tex import Tex, TexPart, TexTable, escape, render
 from reports.tex_numbers import EMPTY, QUOTED, TexNumbers, below, comparable, marks_legend, small
-
-WITH_COLUMNS_BESIDE = 2  # methods of a tabular
-OURS_ALONE = 4
-WITHOUT_DEVIATION = 6
+from reports.tex_widths import label_width, ours_width, parts_of_blocks, small_width
 
 
 class Column(NamedTuple):
@@ -37,10 +34,10 @@ def industrial_tex(
     """LaTeX of an industrial table: a row per category, a cell with all printed metrics per method.
 
     table: from `industrial_table`. notes: plain sentences, from `table_notes`. published: the paper's cells, put
-    where the spec's `print` says; those that are wrong or not comparable are left out. Methods that were run come two
-    to a tabular, or four where there is nothing to put beside them; quoted ones follow in tabulars of their own, and do
-    not compete for the best of a line. banner: what is severely wrong with the numbers, from `findings.severe`. With
-    `standalone` it is a whole document, else a float to input (needs booktabs and graphicx).
+    where the spec's `print` says; those that are wrong or not comparable are left out. Methods that were run come in
+    as many tabulars as their width asks for; quoted ones follow in tabulars of their own, and do not compete for the
+    best of a line. banner: what is severely wrong with the numbers, from `findings.severe`. With `standalone` it is a
+    whole document, else a float to input (needs booktabs and graphicx).
     """
     printer = _Printer(spec, TexNumbers(IndustrialView(table, spec), comparable(published, spec)))
     parts = (*printer.run_parts(), *printer.quoted_parts())
@@ -61,16 +58,16 @@ class _Printer:
     def run_parts(self) -> Iterator[TexPart]:
         run = self.numbers.view.rows(quoted=False)
         if all(len(self._columns(row)) == 1 for row in run):
-            yield from self._labelled_parts(run, OURS_ALONE if self.options.deviation else WITHOUT_DEVIATION)
+            yield from self._labelled_parts(run)
             return
-        for rows in column_parts(run, WITH_COLUMNS_BESIDE):
+        for rows in parts_of_blocks(run, self._width):
             blocks = [(row, self._columns(row)) for row in rows]
             groups = tuple((row.label, len(columns)) for row, columns in blocks)
             columns = [column for _, columns in blocks for column in columns]
             yield self._part([column.kind for column in columns], columns, groups)
 
     def quoted_parts(self) -> Iterator[TexPart]:
-        return self._labelled_parts(self.numbers.view.rows(quoted=True), WITHOUT_DEVIATION, QUOTED)
+        return self._labelled_parts(self.numbers.view.rows(quoted=True), QUOTED)
 
     def legend(self) -> Iterator[Tex]:
         metrics = BETWEEN.join(METRIC_LABELS[name] for name in self.spec.printed)
@@ -83,11 +80,18 @@ class _Printer:
         if self.numbers.view.rows(quoted=True):
             yield Tex(rf"{QUOTED}\,quoted from the paper, not run here.")
 
-    def _labelled_parts(self, rows: Sequence[Row], limit: int, mark: str = "") -> Iterator[TexPart]:
+    def _labelled_parts(self, rows: Sequence[Row], mark: str = "") -> Iterator[TexPart]:
         """Our number alone for each method, under its label."""
-        for of_part in column_parts(rows, limit):
+        for of_part in parts_of_blocks(rows, self._width):
             labels = [Tex(escape(row.label) + mark) for row in of_part]
             yield self._part(labels, [Column(row, "ours") for row in of_part], ())
+
+    def _width(self, row: Row) -> int:
+        """Of a method's columns and its label; a quoted one's numbers have no deviation, or hardly one."""
+        metrics, beside = len(self.spec.printed), len(self._columns(row)) - 1
+        is_quoted = self.numbers.view.is_quoted(row)
+        first = small_width(metrics) if is_quoted else ours_width(self.options, metrics)
+        return max(label_width(row.label), first + beside * small_width(metrics))
 
     def _part(self, headers: Sequence[str], columns: Sequence[Column], groups: tuple[tuple[str, int], ...]) -> TexPart:
         rows: list[tuple[str, ...]] = []

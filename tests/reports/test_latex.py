@@ -95,6 +95,8 @@ def test_published_numbers_under_ours(table: pd.DataFrame, spec: TableSpec, publ
     assert lines[2][1:] == [r"{\footnotesize 90.4}", r"{\footnotesize 83.0}", r"{\footnotesize 86.7}"]
     assert lines[3][1:] == [r"{\footnotesize $-0.40$}", r"{\footnotesize $-1.00$}", r"{\footnotesize $-0.70$}"]
     assert lines[6][2] == r"{\footnotesize --}"
+    dog = table_tex(table, printing(spec, published="under", columns=("dog",)), published=published)
+    assert [line[0] for line in rows(dog)][-1] == r"CF$^{\dagger}$"
     fractions = printing(spec, published="under", unit="fraction", decimals=4, difference=False)
     lines = rows(table_tex(table, fractions, published=published))
     assert lines[2][1:3] == [r"{\footnotesize 0.904}", r"{\footnotesize 0.830}"]

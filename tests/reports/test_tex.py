@@ -41,6 +41,19 @@ def test_everything_given_is_escaped_but_tex() -> None:
     assert r"\begin{tabular}{@{}lr@{}}" in text
 
 
+def test_what_a_page_does_not_hold_is_continued() -> None:
+    """Three parts of 28 rows: two floats of one number, the notes below the last."""
+    part = TexPart(("a",), 28 * (("1",),))
+    text = render(TexTable("t", "t", (part, part, part), ("below",), align="r"), standalone=False)
+    assert text.count(r"\begin{table}") == text.count(r"\end{table}") == 2
+    first, second = text.split(r"\end{table}")[:2]
+    assert (first.count(r"\begin{tabular}"), second.count(r"\begin{tabular}")) == (2, 1)
+    assert r"\label{tab:t}" in first
+    assert "below" not in first
+    assert "\\addtocounter{table}{-1}\n  \\caption{t (continued)}" in second
+    assert "below" in second
+
+
 def test_standalone_is_the_same_float_in_a_document() -> None:
     table = TexTable("t", "t", (TexPart(("a",), ()),), (), align="r")
     document = render(table, standalone=True)
