@@ -8,9 +8,9 @@ from matplotlib.colors import Normalize
 from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import MaxNLocator
 
 from reports.examples import GOOD, Examples
+from reports.page import HEIGHT, TEXT, WIDTH
 
 COLOURS = "cividis"
 CONTOUR = "#d55e00"
@@ -18,10 +18,8 @@ MASK = "white"
 EDGE = withStroke(linewidth=1.6, foreground="black")  # of a mask's outline, which lies on bright images too
 SHOWN_QUANTILES = 0.01, 0.999
 SIDE = 1.5  # inches, at most; less where images in so many rows and columns would not fit the page
-PAGE_WIDTH, PAGE_HEIGHT = 7.2, 9.3
-LEFT, ABOVE_AND_BELOW, BETWEEN = 0.4, 1.1, 0.35  # of the images, and of two rows
+LEFT, ABOVE_AND_BELOW, BETWEEN = 0.4, 1.0, 0.34  # of the images, and of two rows
 BAR = 0.06  # height of the colour bars, in heights of an image
-TEXT = 7.5  # points
 WRAPPED = 18  # characters of a method's name on a line
 
 
@@ -46,12 +44,12 @@ def anomaly_map_figure(examples: Examples) -> Figure:
         axis.set_axis_off()
     for axis, name in zip(axes[0], ("image", "mask", *examples.maps), strict=True):
         axis.set_title(fill(name, WRAPPED), fontsize=TEXT)
-    figure.suptitle(_printed(examples.category), fontsize="medium")
+    figure.suptitle(_printed(examples.category), fontsize=TEXT + 1.5)
     return figure
 
 
 def _size(rows: int, columns: int) -> tuple[float, float]:
-    wide, high = (PAGE_WIDTH - LEFT) / columns, (PAGE_HEIGHT - ABOVE_AND_BELOW) / rows - BETWEEN
+    wide, high = (WIDTH - LEFT) / columns, (HEIGHT - ABOVE_AND_BELOW) / rows - BETWEEN
     side = min(SIDE, wide, high)
     return side * columns + LEFT, (side + BETWEEN) * rows + ABOVE_AND_BELOW
 
@@ -72,10 +70,18 @@ def _show_maps(figure: Figure, axes: np.ndarray, examples: Examples, method: str
         _outline(axis, values >= threshold.pixel, CONTOUR)
     for axis, label, score in zip(axes[:-1], examples.labels, examples.scores[method], strict=True):
         _show_score(axis, label, score, threshold.image)
-    ticks = MaxNLocator(nbins=4, prune="both")
-    bar = figure.colorbar(shown, cax=axes[-1], orientation="horizontal", extend="both", ticks=ticks)
+    bar = figure.colorbar(shown, cax=axes[-1], orientation="horizontal", extend="both")
     bar.ax.axvline(threshold.pixel, color=CONTOUR, linewidth=2)
-    bar.ax.tick_params(labelsize=TEXT)
+    _show_ends(bar.ax)
+
+
+def _show_ends(axis: Axes) -> None:
+    """Of a colour bar, for which more numbers are too wide."""
+    ends = axis.get_xlim()
+    axis.set_xticks(ends, [f"{end:.2g}" for end in ends], fontsize=TEXT)
+    left, right = axis.get_xticklabels()
+    left.set_horizontalalignment("left")
+    right.set_horizontalalignment("right")
 
 
 def _show_score(axis: Axes, label: str, score: float, threshold: float) -> None:

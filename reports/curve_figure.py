@@ -10,9 +10,10 @@ from matplotlib.lines import Line2D
 
 from reports.localisation.curves import Curve
 from reports.localisation.run_curves import RunCurves
-from reports.method_styles import TEXT, Style, method_styles, plain_axes, show_key
+from reports.method_styles import Style, method_styles, plain_axes, show_key
+from reports.page import TEXT, WIDTH
 
-WIDTH, HEIGHT, MARGIN = 7.2, 1.7, 1.0  # inches: of the page, of a category, above and below all
+ROW, MARGIN = 1.4, 1.0  # inches: of a category, above and below all
 STEPS = 300  # a drawn curve has a point wherever it has gone on by this part of its way
 
 Runs = Sequence[RunCurves | None]
@@ -41,18 +42,18 @@ def curve_figure(curves: Mapping[str, Methods], title: str) -> Figure:
     their areas stands beside the panel, as tables print image AUROC and PRO.
     """
     styles = method_styles(method for methods in curves.values() for method in methods)
-    figure = Figure(figsize=(WIDTH, HEIGHT * len(curves) + MARGIN), layout="constrained")
+    figure = Figure(figsize=(WIDTH, ROW * len(curves) + MARGIN), layout="constrained")
     axes = figure.subplots(len(curves), len(PANELS), squeeze=False)
     for row, (category, methods) in zip(axes, curves.items(), strict=True):
         for axis, panel in zip(row, PANELS, strict=True):
             _show(axis, panel, methods, styles)
         row[0].set_ylabel(f"{category}\n{PANELS[0].found}", fontsize=TEXT)
     for axis, panel in zip(axes[0], PANELS, strict=True):
-        axis.set_title(panel.title, fontsize=TEXT + 1)
+        axis.set_title(panel.title, fontsize=TEXT + 0.5)
     for axis in axes[-1]:
         axis.set_xlabel("false positive rate", fontsize=TEXT)
     show_key(figure, styles)
-    figure.suptitle(title, fontsize=TEXT + 2)
+    figure.suptitle(title, fontsize=TEXT + 1.5)
     return figure
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import rankdata
+import pandas as pd
 
 GOOD = "good"
 
@@ -71,7 +71,7 @@ def worst_examples(labels: Sequence[str], scores: Mapping[str, np.ndarray], coun
     decides; of equal ones the first. A method that diverged ranks none.
     """
     finished = [values for values in scores.values() if not np.isnan(values).any()]
-    ranks = np.sum([np.zeros(len(labels)), *map(rankdata, finished)], axis=0)
+    ranks = np.sum([np.zeros(len(labels)), *(pd.Series(values).rank().to_numpy() for values in finished)], axis=0)
     good = np.asarray(labels) == GOOD
     highest = _first(np.flatnonzero(good), -ranks, count)
     lowest = _first(np.flatnonzero(~good), ranks, count)

@@ -11,16 +11,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from reports.differences import TableDifferences
+from reports.page import TEXT, WIDTH
 
 Style = dict[str, Any]
 Tables = Sequence[TableDifferences]
 
-WIDTH, ABOVE, BELOW = 7.2, 0.35, 0.6  # inches: of the page, above and below all tables
-LABEL, RIGHT = 1.75, 0.15  # inches: before and behind the axis of a column
+ABOVE, BELOW = 0.3, 0.6  # inches: above and below all tables
+LABEL, RIGHT = 1.65, 0.12  # inches: before and behind the axis of a column
 ROW = 0.16  # inches
 HEAD = 1.7  # a table's title and its distance from what is above, in rows
 ONE_COLUMN = 24  # rows up to which all tables are below one another
-TEXT = 8  # points
 CHARACTERS = 27  # of a method's name
 LINEAR = 1.0  # points from zero, beyond which the axis is logarithmic
 TICKS = np.array([-100, -10, -1, 0, 1, 10, 100])
@@ -40,7 +40,7 @@ def forest_figure(tables: Tables, title: str) -> Figure:
     columns = _columns(tables)
     height = ABOVE + ROW * max(map(_height, columns), default=HEAD) + BELOW
     figure = Figure(figsize=(WIDTH, height))
-    figure.suptitle(title, fontsize=TEXT + 2, y=1 - 0.1 / height, va="top")
+    figure.suptitle(title, fontsize=TEXT + 1.5, y=1 - 0.1 / height, va="top")
     if not tables:
         figure.text(0.5, 0.4, NOTHING, ha="center", fontsize=TEXT)
         return figure

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -31,6 +30,8 @@ def confusion_figure(matrix: pd.DataFrame, spec: TableSpec) -> Figure:
     figure = Figure(figsize=(side + 2.0, side + 1.0), layout="constrained")
     axes = figure.subplots()
     lowest = float(np.nanmin([LOWEST, np.nanmin(values.to_numpy(), initial=LOWEST)]))
+    import seaborn as sns  # takes half a second, and most figures need nothing here but `write_figure`
+
     style = {"cmap": COLOURS, "vmin": lowest, "vmax": 100, "linewidths": 0.6, "linecolor": "white"}
     sns.heatmap(values, ax=axes, annot=True, fmt=".1f", square=True, cbar_kws={"label": "AUROC (%)"}, **style)
     axes.set_facecolor("0.9")

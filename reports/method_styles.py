@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-TEXT = 8  # points
+from reports.page import TEXT
+
+COLOURS = (  # seaborn's palette "colorblind", without its import of a second
+    *("#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc"),
+    *("#ca9161", "#fbafe4", "#949494", "#ece133", "#56b4e9"),
+)
 LINE_STYLES = "-", "--", "-.", ":"
 KEY_COLUMNS = 3
 
@@ -17,9 +21,8 @@ Style = dict[str, Any]
 
 def method_styles(methods: Iterable[str]) -> dict[str, Style]:
     """Colour and line style by method, in the order given; told apart without colour too, up to four of them."""
-    colours = sns.color_palette("colorblind")
     return {
-        method: {"color": colours[number % len(colours)], "linestyle": LINE_STYLES[number % len(LINE_STYLES)]}
+        method: {"color": COLOURS[number % len(COLOURS)], "linestyle": LINE_STYLES[number % len(LINE_STYLES)]}
         for number, method in enumerate(dict.fromkeys(methods))
     }
 

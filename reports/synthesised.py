@@ -8,8 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from reports.anomaly_maps import CONTOUR
+from reports.page import TEXT
 
-SIDE = 1.4  # inches
+SIDE, ABOVE = 1.2, 0.5  # inches: of an image, and of what is above all
 TITLES = "normal image", "object", "synthetic anomaly", "its mask and box", "other view"
 
 
@@ -41,7 +42,7 @@ class SynthesisedExamples:
 def synthesised_figure(examples: SynthesisedExamples) -> Figure:
     """One row per image: the image, its object, the synthetic anomaly, its mask and box, and the other view."""
     rows, columns = len(examples.images), len(TITLES)
-    figure = Figure(figsize=(SIDE * columns, SIDE * rows + SIDE / 2), layout="constrained")
+    figure = Figure(figsize=(SIDE * columns, SIDE * rows + ABOVE), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False)
     for row in range(rows):
         axes[row, 0].imshow(examples.images[row])
@@ -52,8 +53,8 @@ def synthesised_figure(examples: SynthesisedExamples) -> Figure:
     for axis in axes.flat:
         axis.set(xticks=[], yticks=[])
     for axis, title in zip(axes[0], TITLES, strict=True):
-        axis.set_title(title, fontsize="small")
-    figure.suptitle(examples.category.replace("_", " "))
+        axis.set_title(title, fontsize=TEXT)
+    figure.suptitle(examples.category.replace("_", " "), fontsize=TEXT + 1.5)
     return figure
 
 

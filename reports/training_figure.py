@@ -8,10 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from reports.industrial.spec import METRIC_LABELS
-from reports.method_styles import TEXT, Style, method_styles, plain_axes, show_key
+from reports.method_styles import Style, method_styles, plain_axes, show_key
+from reports.page import TEXT, WIDTH
 from reports.training_curves import TrainingCurve
 
-WIDTH, HEIGHT, MARGIN = 7.2, 1.6, 1.0  # inches: of the page, of a category, above and below all
+ROW, MARGIN = 1.4, 1.0  # inches: of a category, above and below all
 
 LAST, ORACLE = "last epoch", "best epoch of a repetition"
 MARKS: dict[str, Style] = {
@@ -31,17 +32,17 @@ def training_figure(curves: Curves, title: str) -> Figure:
     """
     categories = list(dict.fromkeys(name for of_metric in curves.values() for name in of_metric))
     styles = method_styles(name for of_metric in curves.values() for methods in of_metric.values() for name in methods)
-    figure = Figure(figsize=(WIDTH, HEIGHT * len(categories) + MARGIN), layout="constrained")
+    figure = Figure(figsize=(WIDTH, ROW * len(categories) + MARGIN), layout="constrained")
     axes = figure.subplots(len(categories), len(curves), squeeze=False)
     for column, (metric, of_metric) in zip(axes.T, curves.items(), strict=True):
         for axis, category in zip(column, categories, strict=True):
             _show(axis, of_metric.get(category, {}), styles)
-        column[0].set_title(f"{METRIC_LABELS[metric]} (%)", fontsize=TEXT + 1)
+        column[0].set_title(f"{METRIC_LABELS[metric]} (%)", fontsize=TEXT + 0.5)
         column[-1].set_xlabel("epochs", fontsize=TEXT)
     for axis, category in zip(axes[:, 0], categories, strict=True):
-        axis.set_ylabel(category, fontsize=TEXT + 1)
+        axis.set_ylabel(category, fontsize=TEXT + 0.5)
     show_key(figure, styles, MARKS)
-    figure.suptitle(title, fontsize=TEXT + 2)
+    figure.suptitle(title, fontsize=TEXT + 1.5)
     return figure
 
 

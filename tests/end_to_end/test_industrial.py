@@ -1,5 +1,6 @@
 """A table of localising methods through Snakemake, on one drawn category and a short schedule."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -72,6 +73,23 @@ def test_the_oracle_is_the_best_epoch(industrial: Checkout) -> None:
     assert len(pairs) == 2 * 3 * 7
     assert (pairs["oracle"] >= pairs["last"]).all()
     assert (pairs["oracle"] > pairs["last"]).any()
+
+
+def test_areas_in_a_figure_are_those_of_the_tables(industrial: Checkout) -> None:
+    """Figures are drawn of finished runs alone, and equal ones are equal bytes."""
+    names = ("curves.table6.1", "training.table6.1", "worst.workshop.few_anomalies.weave")
+    files = [f"results/embedded/figures/{name}.{kind}" for name in names for kind in ("png", "pdf")]
+    assert "fit_maps" not in industrial.snakemake(*files)
+    before = industrial.contents(files)
+    industrial.snakemake("--forcerun", "curves", "training", "worst_examples", "--", *files)
+    assert industrial.contents(files) == before
+    record = json.loads(industrial.read("results/embedded/figures/curves.table6.1.json"))
+    metrics = of_weave(industrial)
+    last = metrics[metrics["checkpoint"] == "last"].groupby(["method", "metric"])["value"].mean()
+    for method, label in {"nfad": "NFAD", "bgad": "BGAD"}.items():
+        expected = last[[(method, "image_auroc"), (method, "pro")]].to_list()
+        assert record["areas"]["weave"][label] == pytest.approx(expected, abs=1e-6)
+    assert record["figure"]["section"] == "curves"
 
 
 def test_two_runs_give_the_same_bytes(industrial: Checkout, make_industrial: Callable[..., Checkout]) -> None:

@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.contour import QuadContourSet
 
-from reports.anomaly_maps import CONTOUR, PAGE_HEIGHT, PAGE_WIDTH, anomaly_map_figure
+from reports.anomaly_maps import CONTOUR, anomaly_map_figure
 from reports.examples import Examples, Thresholds
 from reports.heatmap import write_figure
+from reports.page import HEIGHT, WIDTH
 
 SIDE = 16
 
@@ -61,6 +62,7 @@ def test_a_methods_maps_share_one_scale(examples: Examples) -> None:
     assert all(scale is scales[0] for scale in scales)
     assert (scales[0].vmin, scales[0].vmax) == pytest.approx((0.05, 4.995))
     assert any(isinstance(artist, QuadMesh) for artist in figure.axes[14].collections)
+    assert [label.get_text() for label in figure.axes[14].get_xticklabels()] == ["0.05", "5"]
 
 
 def test_the_threshold_is_around_pixels_and_on_the_colour_bar(examples: Examples) -> None:
@@ -94,8 +96,8 @@ def test_a_sheet_fits_the_page(examples: Examples, images: int, methods: int) ->
         thresholds={str(number): Thresholds(1, 1) for number in range(methods)},
     )
     width, height = anomaly_map_figure(many).get_size_inches()
-    assert width <= PAGE_WIDTH + 1e-9
-    assert height <= PAGE_HEIGHT + 1e-9
+    assert width <= WIDTH + 1e-9
+    assert height <= HEIGHT + 1e-9
 
 
 def test_masks_are_outlined_where_there_are_any(examples: Examples) -> None:

@@ -111,8 +111,8 @@ def boxes(figure: Figure) -> list[tuple[float, float, float, float]]:
 
 def test_many_tables_stand_in_two_columns() -> None:
     """Hundreds of cells are on a page; rows are of one height, axes of one scale, and nothing overlaps."""
-    figure = forest_figure(many(12, 6), "All")
-    assert figure.get_figheight() < 9.5
+    figure = forest_figure(many(12, 5), "All")
+    assert figure.get_figheight() < 8
     assert len({round(left, 6) for left, *_ in boxes(figure)}) == 2
     assert len({(axes.get_xlim(), round(axes.get_position().height, 9)) for axes in figure.axes}) == 1
     for column in (figure.axes[:6], figure.axes[6:]):

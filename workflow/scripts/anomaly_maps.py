@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reports.anomaly_maps import anomaly_map_figure
 from reports.examples import median_examples, worst_examples
+from reports.figure_text import FigureText
 from reports.heatmap import write_figure
 from workflow.job import job
 from workflow.stored_examples import StoredExamples
@@ -33,5 +34,5 @@ with job(snakemake) as record:
     figure = anomaly_map_figure(examples)
     for path in (snakemake.output.png, snakemake.output.pdf):
         write_figure(figure, Path(path))
-    shown = {"title": f"{title}: {task.title}", "caption": f"{rule} {LINES}", "section": "images", "table": ""}
-    record |= {"rows": rows, "figure": shown}
+    text = FigureText(f"{title}: {task.title}", f"{rule} {LINES}", "images")
+    record |= {"rows": rows, "figure": text._asdict()}

@@ -9,6 +9,7 @@ from data.prepare import open_images, read_index
 from methods.anomalies.foreground import foreground_masks
 from methods.anomalies.saliency import salient_object
 from methods.anomalies.synthetic import synthesise, synthetic_seed
+from reports.figure_text import FigureText
 from reports.heatmap import write_figure
 from reports.synthesised import SynthesisedExamples, synthesised_figure
 from workflow.job import job
@@ -33,5 +34,5 @@ with job(snakemake) as record:
     figure = synthesised_figure(examples)
     for path in (snakemake.output.png, snakemake.output.pdf):
         write_figure(figure, Path(path))
-    shown = {"title": f"Synthetic anomalies: {task.title}", "caption": CAPTION, "section": "images", "table": ""}
-    record |= {"rows": (here.start + rows).tolist(), "figure": shown}
+    text = FigureText(f"Synthetic anomalies: {task.title}", CAPTION, "images")
+    record |= {"rows": (here.start + rows).tolist(), "figure": text._asdict()}

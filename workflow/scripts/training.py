@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from reports.figure_text import FigureText
 from reports.heatmap import write_figure
 from reports.training_figure import training_figure
 from workflow.job import job
@@ -19,4 +20,4 @@ with job(snakemake) as record:
     figure = training_figure(stored_training(snakemake.params.runs, METRICS), title)
     for path in (snakemake.output.png, snakemake.output.pdf):
         write_figure(figure, Path(path))
-    record["figure"] = {"title": title, "caption": CAPTION, "section": "training", "table": snakemake.wildcards.table}
+    record["figure"] = FigureText(title, CAPTION, "training", snakemake.wildcards.table)._asdict()

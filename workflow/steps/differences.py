@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from reports.differences import is_compared, table_differences
+from reports.figure_text import FigureText
 from reports.forest import NOTHING, forest_figure
 from reports.heatmap import write_figure
 from reports.ledger import read_ledger
@@ -26,7 +27,7 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     figure = forest_figure(table_differences(ledger, params["labels"]), TITLE)
     for path in (outputs["png"], outputs["pdf"]):
         write_figure(figure, Path(path))
-    return {"figure": {"title": TITLE, "caption": _caption(ledger), "section": "comparison", "table": ""}}
+    return {"figure": FigureText(TITLE, _caption(ledger), "comparison")._asdict()}
 
 
 def _caption(ledger: pd.DataFrame) -> str:
