@@ -25,6 +25,7 @@ def asked(*arguments: str) -> Requested:
         ("results/embedded/metrics.csv", "embedded", None),
         ("results/embedded/ledger.csv", "embedded", None),
         ("results/embedded/findings.csv", "embedded", set()),
+        ("results/embedded/ledger.tex", "embedded", set()),
         ("results/embedded/metric_audit.tex", "embedded", set()),
         ("results/embedded/significance/table1.csv", "embedded", {"table1"}),
         ("results/embedded/figures/ranks.table2.png", "embedded", {"table2"}),
