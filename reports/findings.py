@@ -13,6 +13,7 @@ from reports.frames import require_columns
 ERROR: Final = "error"
 WARNING: Final = "warning"
 COLUMNS = ("severity", "table", "place", "text")
+SHOWN = 3
 CHECKED = ("dataset", "protocol", "category", "method", "severity", "place", "text")
 
 
@@ -54,6 +55,8 @@ def read_findings(path: Path, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
 
 
 def severe(findings: pd.DataFrame, table: str) -> tuple[str, ...]:
-    """The errors of a table, in words, for its banner."""
+    """The errors of a table, in words, for its banner: the first few, and how many more there are."""
     errors = findings[(findings["table"] == table) & (findings["severity"] == ERROR)]
-    return tuple(f"{place}: {text}" for place, text in errors[["place", "text"]].itertuples(index=False))
+    texts = [f"{place}: {text}" for place, text in errors[["place", "text"]].itertuples(index=False)]
+    more = [f"{len(texts) - SHOWN} more in findings.csv"] if len(texts) > SHOWN else []
+    return (*texts[:SHOWN], *more)

@@ -162,7 +162,8 @@ class Plan(CostPlan):
     def audited(self, suite: str) -> list[dict[str, Any]]:
         """The localising runs that are measured, by group and method: the score file of the first repetition.
 
-        `images` are the group's index and masks, `test` its test task.
+        `images` are the group's index and masks, `test` its test task. Unseen subsets are left out, which metrics.csv
+        has under the protocol of the whole.
         """
         tests = self.test_tasks(suite)
         return [
@@ -174,7 +175,7 @@ class Plan(CostPlan):
                 "test": tests[entry["group"]],
             }
             for entry in self.measurements(suite)
-            if entry["images"]
+            if entry["images"] and self.group(suite, entry["group"]).protocol != UNSEEN
         ]
 
     @property

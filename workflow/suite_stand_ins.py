@@ -9,8 +9,8 @@ Entry = Mapping[str, Any]
 
 
 def suite_stand_ins(supply: Supply) -> tuple[Entry, ...]:
-    """What the suite's file says, then what follows from its auxiliary set, its replacements and its size."""
-    return (*_written(supply), *_auxiliary(supply), *_replacements(supply), *_subset(supply))
+    """What the suite's file says, then what follows from its auxiliary set, replacements, size and schedules."""
+    return (*_written(supply), *_auxiliary(supply), *_replacements(supply), *_subset(supply), *_schedules(supply))
 
 
 def _written(supply: Supply) -> list[Entry]:
@@ -44,6 +44,25 @@ def _replacements(supply: Supply) -> list[Entry]:
 def _subset(supply: Supply) -> list[Entry]:
     count = supply.file.get("images_per_class")
     return [{"text": f"only the first {count} images of each class"}] if count else []
+
+
+def _schedules(supply: Supply) -> list[Entry]:
+    """The hyperparameters that the suite sets lower than usual, for the reason that it is `reduced`."""
+    texts: dict[str, list[str]] = {}
+    for method, changed in supply.file.get("hyperparameters", {}).items():
+        usual = supply.configuration.methods[method]["hyperparameters"]
+        reduced = [
+            f"{name.replace('_', ' ')} {_shown(entry)} for {_shown(usual[name])}"
+            for name, entry in changed.items()
+            if entry.get("reason", "").startswith("reduced")
+        ]
+        if reduced:
+            texts.setdefault(f"reduced training, {', '.join(reduced)}", []).append(method)
+    return [{"text": text, "methods": methods} for text, methods in texts.items()]
+
+
+def _shown(hyperparameter: Entry) -> str:
+    return "all" if hyperparameter["value"] is None else str(hyperparameter["value"])
 
 
 def _methods_with_auxiliary(supply: Supply) -> Entry:

@@ -12,6 +12,7 @@ from snakemake.cli import get_argument_parser
 RESULTS = "results"
 PAPERS = "papers"
 OF_WHAT_IS_THERE = frozenset({"report", "findings", "metric_audit"})  # and ask for no table by themselves
+LEDGER_PAGE = "ledger.tex"  # is of what is there too
 
 Requested = dict[str, set[str] | None]
 
@@ -56,7 +57,7 @@ def _named(target: str, default: str, tables: Collection[str]) -> tuple[str, set
 def _table(file: str, tables: Collection[str]) -> set[str] | None:
     """The name in front of the suffix, if it is a table's or looks as if it should be; a report asks for none."""
     name = PurePosixPath(file).stem
-    if name in OF_WHAT_IS_THERE:
+    if name in OF_WHAT_IS_THERE or file == LEDGER_PAGE:
         return set()
     is_near = difflib.get_close_matches(name, tables, n=1, cutoff=0.8)
     return {name} if name.startswith("table") or is_near else None

@@ -120,7 +120,7 @@ def _notes(frame: pd.DataFrame, spec: TableSpec) -> list[str]:
     protocols = zip(spec.protocols(frame["first"]), spec.protocols(frame["second"]), strict=True)
     texts = ["" if a == b else f"tested on the images of {a} and of {b}" for a, b in protocols]
     smallest = frame["smallest_p_holm"].iloc[0]
-    few = f"{frame['blocks'].iloc[0]} categories give {len(frame)} pairs no p below {smallest:.4g}"
+    few = f"{frame['blocks'].iloc[0]} categories, pairs compared: {len(frame)}; no p can lie below {smallest:.4g}"
     reasons = [few] if smallest > ALPHA else []
     return ["; ".join(filter(None, (*reasons, text))) for text in texts]
 

@@ -63,8 +63,13 @@ def ranks_figure(rankings: Sequence[Ranking]) -> Figure:
     """One diagram for each ranking, below one another.
 
     Bars join methods whose ranks lie closer than the critical difference of the Nemenyi test at 0.05, or all methods
-    where Friedman's test finds none to differ or where the categories are too few for any pair to.
+    where Friedman's test finds none to differ or where the categories are too few for any pair to. Without any ranking
+    it says so.
     """
+    if not rankings:
+        figure = Figure(figsize=(WIDTH, ABOVE))
+        figure.text(0.5, 0.5, "No two methods have all of their numbers.", fontsize=TEXT, ha="center", va="center")
+        return figure
     heights = [_height(ranking) for ranking in rankings]
     figure = Figure(figsize=(WIDTH, sum(heights)))
     top = sum(heights)

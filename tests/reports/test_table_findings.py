@@ -100,6 +100,8 @@ def test_a_banner_is_of_the_tables_own_errors(metrics: pd.DataFrame, spec: Table
     frame = table_findings(metrics, checks.reset_index(drop=True), [spec])
     assert sorted(severe(frame, "tablet")) == ["control: off", "here: constant"]
     assert severe(frame, "table1") == ()
+    many = pd.concat([frame[frame["severity"] == ERROR]] * 3)
+    assert severe(many, "tablet")[3:] == ("3 more in findings.csv",)
 
 
 @pytest.mark.parametrize("frame", [lambda checks: checks, lambda checks: checks.iloc[:0]])

@@ -408,6 +408,7 @@ def test_every_localising_run_that_is_measured_is_audited(project: Project) -> N
     assert one["file"] == f"results/embedded/scores/{group}/bgad/repetitions_0-2.parquet"
     assert one["test"] == f"results/embedded/tasks/{group}.test.parquet"
     assert list(one["images"]) == ["index", "masks"]
+    assert "unseen" not in {entry["group"].split(".")[1] for entry in project.plan().audited("embedded")}
     assert set(plan.labels) >= {entry["method"] for entry in audited}
 
 

@@ -41,6 +41,18 @@ def test_replacements_and_subsets_are_said(project: Project) -> None:
     assert entries(project, "embedded")["only the first 9 images of each class"] == [{}]
 
 
+def test_a_reduced_schedule_is_said_of_its_methods(project: Project) -> None:
+    """With the numbers of both; other settings of a suite are no reduction."""
+    usual = project.read("methods.yaml")["methods"]["nfad"]["hyperparameters"]["meta_epochs"]["value"]
+    reduced = {text: where for text, where in entries(project, "embedded").items() if text.startswith("reduced")}
+    (text,) = [text for text, (where,) in reduced.items() if "nfad" in where["methods"]]
+    assert f"meta epochs 8 for {usual}" in text
+    assert "steps per batch 2 for all" in text
+    assert "learning rate" not in text
+    assert ";" not in text  # which separates reasons in the ledger
+    assert not any(text.startswith("reduced") for text in entries(project, "papers"))
+
+
 def test_one_dataset_in_the_place_of_two_is_said_once(project: Project) -> None:
     found = entries(project, "embedded")
     assert found["workshop in the place of mvtec_ad and btad"] == [

@@ -28,6 +28,7 @@ def asked(*arguments: str) -> Requested:
         ("results/embedded/report.html", "embedded", set()),
         ("results/report.pdf", "papers", set()),
         ("results/embedded/findings.csv", "embedded", set()),
+        ("results/embedded/ledger.tex", "embedded", set()),
         ("results/embedded/metric_audit.tex", "embedded", set()),
         ("results/embedded/significance/table1.csv", "embedded", {"table1"}),
         ("results/embedded/figures/ranks.table2.png", "embedded", {"table2"}),

@@ -12,6 +12,15 @@ from workflow.verify.recompute import recompute
 from workflow.verify.records import Record, check_hashes, check_recorded, records_in, with_origins
 from workflow.verify.report import Report
 
+# Records of what nothing else is made of, and which of their outputs to ask for.
+REMADE = (
+    ("table*.json", ".csv"),
+    ("ledger.json", ".tex"),
+    ("significance/*.json", ".csv"),
+    ("figures/*.json", ".png"),
+    ("metric_audit.json", ".csv"),
+)
+
 
 def verify(folder: Path, *, maps: bool = True) -> Report:
     """Check the finished results in `results/<suite>`, called where Snakemake was.
@@ -37,10 +46,10 @@ def verify(folder: Path, *, maps: bool = True) -> Report:
 
 def cure(folder: Path) -> str:
     """What to do about files that differ."""
-    tables = sorted(path.with_suffix(".csv") for path in folder.glob("table*.json"))
+    made = [path.with_suffix(suffix) for record, suffix in REMADE for path in sorted(folder.glob(record))]
     return (
         "Put back what they were or, of files that the workflow made, delete them and call "
-        f"snakemake --cores 4 {' '.join(map(str, tables))}"
+        f"snakemake --cores 4 {' '.join(map(str, made))}"
     )
 
 

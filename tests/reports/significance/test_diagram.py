@@ -34,7 +34,7 @@ def test_all_are_joined_where_nothing_tells_them_apart(ranking: Ranking, words: 
     assert words in ranking.sentence
 
 
-@pytest.mark.parametrize("rankings", [[NINE], [FEW, NINE, FEW]])
+@pytest.mark.parametrize("rankings", [[], [NINE], [FEW, NINE, FEW]])
 def test_every_label_is_there_and_on_the_page(rankings: list[Ranking]) -> None:
     figure = ranks_figure(rankings)
     renderer = FigureCanvasAgg(figure).get_renderer()

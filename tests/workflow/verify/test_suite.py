@@ -245,4 +245,5 @@ def test_the_command_ends_with_1_and_a_cure(finished: Finished) -> None:
     done = call()
     assert done.returncode == 1
     assert f"DIFFERS {TABLE}: line 2 has 'MSE," in done.stdout
-    assert done.stdout.endswith(f"snakemake --cores 4 {TABLE} {COSTS}\n")
+    targets = TABLE, COSTS, LEDGER.with_suffix(".tex"), SIGNIFICANCE, RANKS
+    assert done.stdout.endswith(f"snakemake --cores 4 {' '.join(map(str, targets))}\n")
