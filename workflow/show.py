@@ -14,6 +14,7 @@ from workflow.suite import COST_TABLE
 from workflow.tables import cost_spec, table_spec
 
 FILES = {
+    "report.html": "all of it in a browser: sorting, filters, anomaly maps with a threshold, seconds and memory",
     "report.pdf, report.tex": "all of it to read: tables, figures, verdicts, our choices, where it comes from",
     "metrics.csv": "every number behind the tables, long format",
     "ledger.csv": "each published number beside ours, with a verdict",

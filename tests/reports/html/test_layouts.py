@@ -12,7 +12,7 @@ from reports.html.report import Report
 from reports.html.verdicts import read_lines
 from reports.metrics import VERSUS
 from reports.spec import Row, TableSpec
-from tests.reports.html.world import DIGITS, make_report
+from tests.reports.html.world import DIGITS, HOSTILE, make_report
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +27,11 @@ def cells(grid: Grid, label: str) -> tuple[Cell, ...]:
 def test_ours_stands_beside_what_is_published(report: Report) -> None:
     disc, box, mean = cells(report.grids["table1"], "Flow")
     assert disc == Cell(
-        Number("95.50", "95.50"), "0.71", "bold", Number("95.5", "95.5"), Number("+0.00", "+0.0000"), "holds"
+        Number("95.50", "95.50"), "0.71", "underlined", Number("95.5", "95.5"), Number("+0.00", "+0.0000"), "holds"
     )
     assert (box.published.text, box.difference.text, box.verdict, box.style) == ("75.0", "-5.00", "differs", "")
     assert (mean.shown.text, mean.published) == ("82.75", NOTHING)
+    assert cells(report.grids["table1"], f"OE {HOSTILE}")[0].style == "bold"
 
 
 def test_a_quoted_line_is_marked_and_never_the_best(report: Report) -> None:
@@ -41,7 +42,7 @@ def test_a_quoted_line_is_marked_and_never_the_best(report: Report) -> None:
 
 def test_each_metric_of_a_localiser_has_a_column(report: Report) -> None:
     """Also one that other prints have of the mean alone; a method without runs has none."""
-    grid = report.grids["table6"]
+    grid = report.grids["table11"]
     assert grid.groups == [("NFAD", 2)]
     assert [header for _, header in grid.columns] == ["PRO", "image AUROC"]
     assert {line.label: [cell.shown.text for cell in line.cells] for line in grid.lines} == {
