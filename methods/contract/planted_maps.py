@@ -21,8 +21,7 @@ class Planted:
 
     @property
     def anomalous(self) -> np.ndarray:
-        found: np.ndarray = self.masks.any((1, 2))
-        return found
+        return np.asarray(self.masks.any((1, 2)))
 
 
 def plant(seed: int = 0, normal: int = 16, test: int = 10) -> Planted:
