@@ -3,9 +3,10 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-import tests.methods.map_flows.world as maps
+import methods.contract.planted_maps as maps
+from methods.contract.planted import Planted, plant
 from methods.localiser import Localiser
-from tests.methods.world import Method, Planted, Scores, Small, plant, runnable
+from tests.methods.world import Method, Scores, Small, runnable
 
 
 @pytest.fixture(scope="module", params=runnable(), ids=lambda method: method.key)

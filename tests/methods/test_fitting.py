@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 import torch
 
+from methods.contract.planted import Planted, plant
 from methods.detector import Detector
 from methods.fitting import Fitted, build, detector_class, fit_and_score
 from methods.flows.detector import FlowDetector
 from methods.mse import MSE
 from methods.pyod_detector import PyodDetector
-from tests.methods.world import Method, Planted, plant
+from tests.methods.world import Method
 
 
 def flows_in(detector: Detector) -> list[FlowDetector]:

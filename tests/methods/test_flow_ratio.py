@@ -4,10 +4,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from methods.contract.planted import Planted
 from methods.detector import TrainingSet
 from methods.flow import Flow
 from methods.flow_ratio import FlowRatio
-from tests.methods.world import SMALL_FLOW, Planted
+from tests.methods.world import SMALL_FLOW
 
 
 def ratio(start: str = "independent", **changes: Any) -> FlowRatio:

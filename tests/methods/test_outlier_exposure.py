@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 import torch
 
+from methods.contract.planted import Planted
 from methods.flow import Flow
 from methods.outlier_exposure import OutlierExposure
-from tests.methods.world import SMALL_FLOW, Planted
+from tests.methods.world import SMALL_FLOW
 
 
 def exposed(**changes: Any) -> OutlierExposure:

@@ -2,8 +2,8 @@ import numpy as np
 from pyod.models.iforest import IForest
 from pyod.models.knn import KNN
 
+from methods.contract.planted import Planted
 from methods.pyod_detector import PyodDetector
-from tests.methods.world import Planted
 
 
 def test_scores_are_pyods_own(planted: Planted) -> None:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 import torch
 
+from methods.contract.planted import Planted, plant
 from methods.detector import TrainingSet
 from methods.fitting import fit_and_score
 from methods.flows import training
 from methods.flows.stack import FlowStack
-from tests.methods.world import Method, Planted, plant
+from tests.methods.world import Method
 
 COUNTS = (150, 100, 40, 23)
 

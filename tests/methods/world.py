@@ -10,8 +10,8 @@ import torch
 import yaml
 from torch import nn
 
+from methods.contract.candidate import Candidate, candidate
 from methods.detector import Detector, State, TrainingSet
-from methods.fitting import build
 from methods.localiser import Localiser
 
 QUICK = {"blocks": 3, "hidden": 24, "epochs": 2, "minimum_steps": 40}
@@ -23,7 +23,6 @@ SMALL_MAPS: dict[str, Any] = {
 }
 Scores = tuple[np.ndarray, np.ndarray]
 SomeLocaliser = TypeVar("SomeLocaliser", bound=Localiser, covariant=True)
-DIMENSIONS = 12
 SMALL_FLOW: dict[str, Any] = {
     **{"blocks": 2, "hidden": 8, "clamp": 2.0, "permutation": "soft", "epochs": 1, "minimum_steps": 20},
     **{"batch": 64, "learning_rate": 1e-3, "noise": 0.01, "gradient_clip": 10.0},
@@ -64,18 +63,25 @@ class Method:
     def values(self) -> dict[str, Any]:
         return {name: found["value"] for name, found in self.entry["hyperparameters"].items()}
 
+    @property
+    def candidate(self) -> Candidate:
+        """The method with small flows."""
+        return candidate(self.key, self.entry, **QUICK)
+
+    @property
+    def small_candidate(self) -> Candidate:
+        """A localiser of few blocks and epochs."""
+        return candidate(self.key, self.entry, **SMALL_MAPS)
+
     def build(self, seed: int = 0, device: str = "cpu", **changes: Any) -> Detector:
-        return build(self.entry["class"], self._changed(QUICK | changes), seed, device)
+        detector = self.candidate.build(seed, device, **changes)
+        assert isinstance(detector, Detector)
+        return detector
 
     def build_small(self, seed: int = 0) -> Localiser:
-        """A localiser of few blocks and epochs."""
-        localiser = build(self.entry["class"], self._changed(SMALL_MAPS), seed, "cpu")
+        localiser = self.small_candidate.build(seed)
         assert isinstance(localiser, Localiser)
         return localiser
-
-    def _changed(self, changes: Mapping[str, Any]) -> dict[str, Any]:
-        values = self.values
-        return values | {name: value for name, value in changes.items() if name in values}
 
     def fit(self, data: TrainingSet, seed: int = 0, **changes: Any) -> Detector:
         auxiliary = data.auxiliary if self.needs_auxiliary else None
@@ -115,28 +121,3 @@ def shaken(flow: nn.Module, deviation: float) -> nn.Module:
 def learned(state: State) -> State:
     """The parameters that a flow learns; its permutations stay as drawn."""
     return {name: value for name, value in state.items() if "module_list" in name and "w_perm" not in name}
-
-
-@dataclass(frozen=True)
-class Planted:
-    """Inliers around one direction, and test features of which those around another are anomalous."""
-
-    data: TrainingSet
-    test: np.ndarray
-    anomalous: np.ndarray
-
-
-def plant(seed: int = 0, inliers: int = 120) -> Planted:
-    rng = np.random.default_rng(seed)
-    auxiliary = _unit(rng.standard_normal((400, DIMENSIONS)))
-    data = TrainingSet(f"planted {seed}", _cluster(rng, 0, inliers), auxiliary)
-    test = [_cluster(rng, axis, 60) for axis in (0, 1)]
-    return Planted(data, np.concatenate(test), np.repeat([False, True], 60))
-
-
-def _cluster(rng: np.random.Generator, axis: int, count: int) -> np.ndarray:
-    return _unit(np.eye(DIMENSIONS)[axis] + 0.15 * rng.standard_normal((count, DIMENSIONS)))
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)

@@ -23,13 +23,13 @@ def add_config(parser: argparse.ArgumentParser) -> None:
 def configuration(options: argparse.Namespace) -> Configuration:
     """The valid configuration."""
     file = FILE if FILE.exists() else ROOT / FILE
-    return load({**parse(file), **_given(options.config)}, ROOT / "config")
+    return load({**parse(file), **pairs(options.config, "--config")}, ROOT / "config")
 
 
-def _given(pairs: Iterable[str]) -> dict[str, Any]:
-    """Raises ConfigurationError for what is no `key=value`."""
-    split = [pair.partition("=") for pair in pairs]
+def pairs(given: Iterable[str], option: str) -> dict[str, Any]:
+    """Values by key, read as YAML. Raises ConfigurationError for what is no `key=value`."""
+    split = [pair.partition("=") for pair in given]
     for key, sign, value in split:
         if not (key and sign):
-            raise ConfigurationError(f"--config: found {key}{sign}{value}, expected key=value")
+            raise ConfigurationError(f"{option}: found {key}{sign}{value}, expected key=value")
     return {key: yaml.safe_load(value) for key, _, value in split}

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import yaml
 
+from methods.contract.planted_maps import SIDE, Planted, plant
 from methods.conv_flows.localiser import ConvFlowLocaliser
 from methods.conv_flows.training import Member
 from methods.fitting import build as build_entry
 from methods.fitting import detector_class
 from methods.localiser import MapTrainingSet
 from tests.methods.conv_flows.world import METHODS
-from tests.methods.map_flows.world import SIDE, Planted, plant
 from tests.methods.world import Scores, Small
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 import methods.flows.detector as flow_detector
+from methods.contract.planted import Planted
 from methods.contrastive_flow import ContrastiveFlow
 from methods.flow import Flow
 from methods.flows.stack import FlowStack
 from methods.flows.training import MemberData, Trained, train
-from tests.methods.world import SMALL_FLOW, Planted
+from tests.methods.world import SMALL_FLOW
 
 
 @pytest.fixture(scope="module")

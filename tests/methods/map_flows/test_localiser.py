@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import methods.map_flows.density as density
+from methods.contract.planted_maps import SIDE, Planted, plant
 from methods.map_flows.localiser import FlowLocaliser
 from methods.map_flows.training import Training
-from tests.methods.map_flows.world import METHODS, SIDE, Planted, plant
+from tests.methods.map_flows.world import METHODS
 from tests.methods.world import Scores, Small, learned
 
 

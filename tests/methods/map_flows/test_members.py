@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from methods.contract.planted_maps import plant
 from methods.localiser import KnownAnomalies, MapTrainingSet
 from methods.map_flows.members import Tensors, member_of
 from methods.map_flows.sampling import Counts, Member
-from tests.methods.map_flows.world import plant
 
 
 def member(data: MapTrainingSet, needs_anomalies: bool = True, tensors: Tensors | None = None) -> Member:

@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import nn
 
+from methods.contract.planted_maps import SIDE, Planted, plant
 from methods.flows.stack import FlowStack
 from methods.map_flows.flow import LevelShape, conditional_flow
 from methods.map_flows.localiser import FlowLocaliser
@@ -16,7 +17,7 @@ from methods.map_flows.objectives import Boundary, Objective, Weighting, boundar
 from methods.map_flows.sampling import Drawn, Member
 from methods.map_flows.schedule import Schedule
 from methods.map_flows.training import Training, check_steps
-from tests.methods.map_flows.world import METHODS, SIDE, Planted, plant
+from tests.methods.map_flows.world import METHODS
 
 LOCALISER = METHODS["bgad"].build_small()
 SCHEDULE, ARCHITECTURE = LOCALISER.schedule, LOCALISER.architecture

@@ -9,13 +9,13 @@ from torch import Tensor
 from torch.nn.functional import cosine_similarity, cross_entropy
 
 from methods.cl_flow import CLFlow
+from methods.contract.planted_maps import SIDE, SIZES, plant
 from methods.conv_flows.flow import Part, negative_log_likelihood
 from methods.conv_flows.training import gathered
 from methods.fastflow import FastFlow
 from methods.localiser import MapTrainingSet, SyntheticAnomalies
 from methods.siamese.network import SiameseTrunk
 from tests.methods.conv_flows.world import SMALL
-from tests.methods.map_flows.world import SIDE, SIZES, plant
 
 PLANTED = plant()
 DIMENSIONS = sum(int(np.prod(shape)) for shape in SIZES)

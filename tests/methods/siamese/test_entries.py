@@ -9,8 +9,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from methods.contract.planted_maps import plant
 from methods.siamese.entries import draw_entries, required
-from tests.methods.map_flows.world import plant
 
 PLANTED = plant().data
 IMAGES = torch.tensor([2, 0, 1, 1, 2, 1, 0, 1])

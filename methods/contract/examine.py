@@ -1,0 +1,36 @@
+"""All checks of a method, each with what holds and what is wrong."""
+
+import inspect
+import traceback
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from methods.contract import detector_checks, localiser_checks
+from methods.contract.candidate import Candidate
+from methods.fitting import detector_class
+from methods.localiser import Localiser
+
+
+class Verdict(NamedTuple):
+    """What a method has to keep, and how it does not; `fault` is empty where it does."""
+
+    rule: str
+    fault: str
+
+
+def examine(candidate: Candidate) -> Iterator[Verdict]:
+    """A verdict for each check, as soon as it is made. An error of the method's own code is a fault with its place."""
+    localises = issubclass(detector_class(candidate.kind), Localiser)
+    trial: Any = localiser_checks.MapTrial(candidate) if localises else detector_checks.Trial(candidate)
+    checks: Any = localiser_checks.CHECKS if localises else detector_checks.CHECKS
+    for check in checks:
+        rule = (inspect.getdoc(check) or "").splitlines()[0].rstrip(".")
+        try:
+            yield Verdict(rule, check(trial))
+        except Exception as error:  # whatever a method may raise
+            yield Verdict(rule, _described(error))
+
+
+def _described(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({last.filename}, line {last.lineno}, in {last.name})"
