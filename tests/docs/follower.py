@@ -1,8 +1,8 @@
 """Follows a page of docs/ word for word: its fenced blocks are files to write and commands to run.
 
-A block of shell commands is run. Any other is a file, which the line before names in backticks and ends with a colon:
-the block is all of it or, where that line says `add` or `append`, what comes at its end. What is only shown, as what a
-command prints, is of the language `text`.
+A block of shell commands is run. Any other is a file: the line before is its name in backticks, or names it and ends
+with a colon. The block is all of it or, where that line says `add` or `append`, what comes at its end. What is only
+shown, as what a command prints, is of the language `text`.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.docs.pages import SHELL, Block, blocks
 
 SHOWN = frozenset({"text", "math"})
-NAME = re.compile(r"`([^`\s]*[./][^`\s]*)`[^`]*:$")
+NAME = re.compile(r"^\s*`([^`\s]+)`$|`([^`\s]*[./][^`\s]*)`[^`]*:$")
 AT_END = re.compile(r"\b(add|append)\b", re.IGNORECASE)
 
 
@@ -46,15 +46,15 @@ def _step(block: Block) -> File | Script:
     name = NAME.search(block.before)
     if not name:
         raise ValueError(
-            f"a block of {block.language or 'no language'} after {block.before!r}, which names no file before a colon; "
-            f"what is only shown is of the language text"
+            f"a block of {block.language or 'no language'} after {block.before!r}, which names no file; what is only "
+            f"shown is of the language text"
         )
-    return File(name[1], block.text, bool(AT_END.search(block.before)))
+    return File(name[1] or name[2], block.text, bool(AT_END.search(block.before)))
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One who sits in `folder`, in the environment of the tests, with a home beside it."""
+    """One who sits in `folder`, in the environment of the tests but with its modules, and has a home beside it."""
 
     folder: Path
 
@@ -85,7 +85,8 @@ class Reader:
 
     def _run(self, script: str) -> str:
         binaries = str(Path(sys.executable).parent)
-        environment = {**os.environ, "HOME": str(self.home), "PATH": f"{binaries}:{os.environ['PATH']}"}
+        path = f"{binaries}:{os.environ['PATH']}"
+        environment = {**os.environ, "HOME": str(self.home), "PATH": path, "PYTHONPATH": str(self.folder)}
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", script],
             cwd=self.folder,

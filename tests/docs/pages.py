@@ -41,3 +41,9 @@ def commands(markdown: str) -> list[str]:
 def prose(markdown: str) -> str:
     """A page without its fenced blocks."""
     return FENCE.sub("", markdown)
+
+
+def section(markdown: str, heading: str) -> str:
+    """What stands under a heading of the second order up to the next one. Raises KeyError where there is none."""
+    parts = re.split(r"^## (.+)$", markdown, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))[heading]

@@ -21,7 +21,9 @@ WORDS = ["one"]
     WORDS.append("two")
     ```
 
-2. In `config/here.yaml` stands:
+2. and
+
+    `config/here.yaml`
 
     ```yaml
     a: 1
