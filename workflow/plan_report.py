@@ -70,10 +70,17 @@ class ReportPlan(Plan):
             "ledger": f"{folder}/ledger.csv",
             "metrics": f"{folder}/metrics.csv",
             "findings": f"{folder}/findings.csv",
+            "appendices": self.appendices(suite),
             "choices": choices(self.configuration, resolved, tables),
             "stand_ins": concerning(resolved.stand_ins, tables),
             "runs": self.run_files(suite),
         }
+
+    def appendices(self, suite: str) -> dict[str, str]:
+        """LaTeX that follows the figures, by its heading."""
+        folder = f"{RESULTS}/{suite}"
+        audit = {"PRO by other definitions": f"{folder}/metric_audit.tex"} if self.audited(suite) else {}
+        return {"Ledger": f"{folder}/ledger.tex", **audit}
 
     def reports(self, suite: str) -> list[str]:
         """The reports that can be made here."""

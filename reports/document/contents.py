@@ -50,7 +50,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Contents:
-    """not_shown: why, by table. origin: from `read_origin`. ledger, metrics, findings: csv files of the suite."""
+    """not_shown: why, by table. origin: from `read_origin`. ledger, metrics, findings: csv files of the suite.
+
+    appendices: LaTeX that follows the figures, by its heading.
+    """
 
     suite: str
     title: str
@@ -60,6 +63,7 @@ class Contents:
     ledger: Path
     metrics: Path
     findings: Path
+    appendices: Mapping[str, Path]
     choices: tuple[Choice, ...]
     stand_ins: tuple[str, ...]
     origin: Mapping[str, str]
@@ -80,6 +84,7 @@ def read_contents(plain: Mapping[str, Any]) -> Contents:
         ledger=Path(plain["ledger"]),
         metrics=Path(plain["metrics"]),
         findings=Path(plain["findings"]),
+        appendices={title: Path(tex) for title, tex in plain["appendices"].items()},
         choices=tuple(Choice(**{**choice, "value": _text(choice["value"])}) for choice in plain["choices"]),
         stand_ins=tuple(plain["stand_ins"]),
         origin=read_origin([Path(file).with_suffix(".json") for file in plain["runs"]]),

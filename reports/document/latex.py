@@ -42,7 +42,6 @@ class _Document:
     summary: tuple[SummaryRow, ...]
     sections: Mapping[str, list[ShownFigure]]
     choices: Mapping[str, list[Choice]]
-    ledger_tex: str
 
     def place(self, file: Path) -> Tex:
         """A file as the report finds it."""
@@ -52,11 +51,9 @@ class _Document:
 def report_tex(contents: Contents) -> str:
     """A document that `\\input`s the tables and includes the figures by their paths from the ledger's folder.
 
-    Needs the packages of texlive-latex-base and texlive-latex-recommended alone. Figures come by section; the full
-    ledger and the audit of PRO follow where `ledger.tex` and `metric_audit.tex` lie beside `ledger.csv`.
+    Needs the packages of texlive-latex-base and texlive-latex-recommended alone. Figures come by section.
     """
     ledger = pd.read_csv(contents.ledger, dtype=str, keep_default_na=False)
-    ledger_tex = contents.ledger.with_suffix(".tex")
     document = _Document(
         folder=contents.ledger.parent,
         footer=_footer(contents.origin),
@@ -64,7 +61,6 @@ def report_tex(contents: Contents) -> str:
         summary=tuple(_summary(contents, ledger)),
         sections=_by_section(contents.figures),
         choices=_by_place(contents.choices),
-        ledger_tex=ledger_tex.name if ledger_tex.is_file() else "",
     )
     template = environment(number=table_number).get_template("report.tex.j2")
     return template.render(contents=contents, document=document)

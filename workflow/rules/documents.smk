@@ -5,7 +5,7 @@ rule report_tex:
     input:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
-        audit="results/{suite}/metric_audit.tex",
+        appendices=lambda wildcards: plan.appendices(wildcards.suite).values(),
         tables=lambda wildcards: plan.table_files(wildcards.suite, "tex"),
         figures=lambda wildcards: plan.figure_files(wildcards.suite, "json"),
     output:

@@ -44,26 +44,12 @@ def test_tables_figures_and_verdicts_come_in(plain: dict[str, Any]) -> None:
     assert "\\section{Scores}\n\\begin{figure}[htbp]\n  \\centering\\shown{figures/scores.cat.1.pdf}" in text
     assert r"blocks & null & enough \\" in text
     assert "commit c0ffee (dirty); environment f00; 2026-01-02T03:04:05+00:00" in text
-    assert "Severe" not in text
     assert r"\section{Ledger}" not in text
 
 
-def test_a_severe_finding_is_a_banner_before_its_table(plain: dict[str, Any]) -> None:
-    lines = [
-        ("error", "table1", "cf", "worse than chance"),
-        ("warning", "table1", "kde", "odd"),
-        ("error", "", "x", "y"),
-    ]
-    findings = pd.DataFrame(lines, columns=["severity", "table", "place", "text"])
-    findings.to_csv(FOLDER / "findings.csv", index=False)
-    text = printed(plain)
-    assert text.index(r"\textbf{Severe finding.} cf: worse than chance") < text.index(r"\input{table1.tex}")
-    assert "odd" not in text
-
-
-def test_the_full_ledger_follows_where_it_is_there(plain: dict[str, Any]) -> None:
-    (FOLDER / "ledger.tex").touch()
-    assert "\\section{Ledger}\n\\input{ledger.tex}" in printed(plain)
+def test_appendices_follow_under_their_headings(plain: dict[str, Any]) -> None:
+    text = printed({**plain, "appendices": {"All & more": f"{FOLDER}/ledger.tex"}})
+    assert "\\section{All \\& more}\n\\input{ledger.tex}" in text
 
 
 @needs_pdflatex
