@@ -12,7 +12,8 @@ METRICS = "image_auroc", "pixel_auroc", "pro"
 CAPTION = (
     "Metrics on the test set after each epoch that was evaluated (meta-epochs of NFAD and BGAD), in percent. A line is "
     "the mean over repetitions, its band reaches from the lowest to the highest. The dot is the last epoch, which "
-    "tables print; open diamonds are the best epoch of each repetition, whose mean is the oracle."
+    "tables print; open diamonds are the best epoch of each repetition, whose mean is the oracle. A method that was "
+    "evaluated at the end alone has no line."
 )
 
 with job(snakemake) as record:
