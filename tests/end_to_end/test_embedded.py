@@ -98,3 +98,12 @@ def test_suites_do_not_touch_one_another(embedded: Checkout) -> None:
     assert list(ours.columns) == list(theirs.columns)
     assert ours.loc["knn", "mean"] == theirs.loc["knn", "mean"]
     assert embedded.contents(CSV) == before
+
+
+def test_the_html_report_shows_what_is_finished_and_trains_nothing(embedded: Checkout) -> None:
+    printed = embedded.snakemake("results/embedded/report.html")
+    assert not re.search(r"^(rule|localrule) (fit|extract|prepare|metrics)", printed, re.MULTILINE)
+    html = embedded.read("results/embedded/report.html").decode()
+    assert re.findall(r'<article class="table" id="(\w+)"', html) == ["table1", "table2"]
+    assert "<strong>table6</strong>: it has not been made; snakemake --cores 4 results/embedded/table6.csv" in html
+    assert len(html) < 25e6
