@@ -1,5 +1,6 @@
 """Pictures are scored by trained runs as the workflow scored them, and by nothing that has changed since."""
 
+import os
 import re
 import subprocess
 import sys
@@ -75,11 +76,13 @@ def test_maps_too(industrial: Checkout, tmp_path: Path) -> None:
 def test_what_it_was_not_made_with_is_refused(
     embedded: Checkout, digits: Path, tmp_path: Path, path: str, old: bytes, new: bytes
 ) -> None:
-    """A model, a reduction or a backbone that has changed since; each is put back."""
-    before = embedded.read(path)
-    (embedded.folder / path).write_bytes(before.replace(old, new) if old else before + new)
+    """A model, a reduction or a backbone that has changed since; each is put back, with its time."""
+    file, before = embedded.folder / path, embedded.read(path)
+    stat = file.stat()
+    file.write_bytes(before.replace(old, new) if old else before + new)
     done = score(embedded, digits, "digits.one_vs_rest/mse", tmp_path / "out", "--category", "3")
-    (embedded.folder / path).write_bytes(before)
+    file.write_bytes(before)
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert done.returncode == 1
     assert re.search("was made with|recorded; put that back|made with the backbone identity-", done.stderr)
     assert not (tmp_path / "out").exists()
