@@ -25,7 +25,7 @@ demo: $(INSTALLED)
 
 # Into site/: open site/index.html. Its search wants a server: python -m http.server --directory site
 docs: $(INSTALLED)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 test: lint types fast
 	$(BIN)/python -m pytest -m end_to_end

@@ -18,7 +18,10 @@ FETCHED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "sour
 
 
 def build(config: Path, site: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), "-d", str(site)]
+    """As `make docs` does: with --quiet, mkdocs would not count its warnings."""
+    called = re.search(r"python -m mkdocs (build .*)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert called
+    command = [sys.executable, "-m", "mkdocs", *called[1].split(), "-f", str(config), "-d", str(site)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
