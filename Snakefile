@@ -114,7 +114,6 @@ rule all:
             f"results/{config['suite']}/{table}.csv"
             for table in plan.suite(config["suite"]).tables
         ],
-        lambda wildcards: plan.reports(config["suite"]),
 
 
 include: "workflow/rules/data.smk"

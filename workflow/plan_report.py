@@ -82,11 +82,6 @@ class ReportPlan(Plan):
         audit = {"PRO by other definitions": f"{folder}/metric_audit.tex"} if self.audited(suite) else {}
         return {"Ledger": f"{folder}/ledger.tex", **audit}
 
-    def reports(self, suite: str) -> list[str]:
-        """The reports that can be made here."""
-        path = f"{RESULTS}/{suite}/report"
-        return [f"{path}.html", f"{path}.tex", *([f"{path}.pdf"] if shutil.which("pdflatex") else [])]
-
     def pdflatex(self, suite: str) -> str:
         """The program that compiles a report; ConfigurationError where there is none."""
         if program := shutil.which("pdflatex"):

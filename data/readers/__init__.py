@@ -1,11 +1,21 @@
 """One reader per layout: `read(source, split, **options)` yields a split's samples, sorted by name.
 
-The readers of products (MVTec AD, BTAD and their stand-in) read one category, the option `category`.
+The readers of products (MVTec AD, BTAD, their stand-in and tables) read the `categories` that they are told.
 """
 
 from collections.abc import Callable, Iterator
 
-from data.readers import celeba, cifar_python, class_folders, digits, glyphs, industrial, svhn_mat, workshop
+from data.readers import (
+    celeba,
+    cifar_python,
+    class_folders,
+    csv_table,
+    digits,
+    glyphs,
+    industrial,
+    svhn_mat,
+    workshop,
+)
 from data.sample import Sample
 
 READERS: dict[str, Callable[..., Iterator[Sample]]] = {
@@ -17,4 +27,5 @@ READERS: dict[str, Callable[..., Iterator[Sample]]] = {
     "glyphs": glyphs.read,
     "industrial": industrial.read,
     "workshop": workshop.read,
+    "csv": csv_table.read,
 }

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from data.protocols import dataset_vs_dataset, one_vs_rest
+from reports.findings import COLUMNS, write_findings
 from reports.tables import read_table_csv
 from tests.workflow.conftest import Project
 from workflow.figures import extremes, histograms
@@ -118,8 +119,11 @@ def printed_means(plan: Plan, table: str, runs: list[dict[str, Any]]) -> "pd.Ser
     unused = {"confusion": False, "images": None, "hard": None}
     measured = [{"group": group.name, **run, **unused} for run in runs]
     params = {"measured": measured, "tests": {group.name: "test.parquet"}, "repetitions": 3}
-    carry_out("metrics", Order(inputs={}, params=params, outputs={"metrics": "metrics.csv"}))
+    carry_out("metrics", Order(inputs={}, params=params, outputs={"metrics": "metrics.csv", "checks": "checks.csv"}))
+    write_findings(pd.DataFrame(columns=COLUMNS), Path("findings.csv"))
     printed = {"csv": "table.csv", "tex": "table.tex"}
     params = {"table": plan.table("embedded", table), "stand_ins": []}
-    carry_out("table", Order(inputs={"metrics": "metrics.csv"}, params=params, outputs=printed))
+    carry_out(
+        "table", Order(inputs={"metrics": "metrics.csv", "findings": "findings.csv"}, params=params, outputs=printed)
+    )
     return read_table_csv(Path("table.csv")).set_index("method")["mean"]

@@ -101,7 +101,7 @@ def test_a_missing_dataset_is_why_a_table_cannot_run(project: Project) -> None:
             {"claims": [{"lower": "nfad", "higher": "cl_flow_resnet18", "metric": "pro", "text": "a"}]},
             "claims: 'nfad' is no row of this table",
         ),
-        ("table6", {"rows": ["padim", "draem"]}, "rows: found only methods that config/methods.yaml quotes"),
+        ("table6", {"rows": ["padim", "draem"]}, "rows: found only quoted methods"),
     ],
 )
 def test_what_is_wrong_in_a_table(project: Project, table: str, change: dict[str, Any], message: str) -> None:

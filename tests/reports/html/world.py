@@ -115,6 +115,7 @@ def _contents(folder: Path) -> Contents:
         ledger=folder / "ledger.csv",
         metrics=folder / "metrics.csv",
         findings=folder / "findings.csv",
+        appendices={},
         choices=(Choice("config/methods.yaml", "blocks (flow)", "8", f"reduced {HOSTILE}"),),
         stand_ins=(f"pixels {HOSTILE}",),
         origin={"commit": "abc", "dirty": "no", "date": "2026-01-01"},
