@@ -11,7 +11,17 @@ from tests.reports.shown import needs_pdflatex
 
 pytestmark = pytest.mark.end_to_end
 REPORT = "results/embedded/report"
-BEFORE_TABLES = {"prepare", "tasks", "extract", "fit_reduction", "reduce", "fit", "fit_without_gpu", "metrics", "ledger"}
+BEFORE_TABLES = {
+    "prepare",
+    "tasks",
+    "extract",
+    "fit_reduction",
+    "reduce",
+    "fit",
+    "fit_without_gpu",
+    "metrics",
+    "ledger",
+}
 
 
 def rules(printed: str) -> set[str]:
