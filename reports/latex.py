@@ -10,7 +10,7 @@ from reports.confusion import HARD
 from reports.printing import PrintOptions, chosen
 from reports.spec import MEAN, Row, TableSpec
 from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
-from reports.tex_numbers import AUXILIARY, EMPTY, QUOTED, TexNumbers, below, comparable, marks_legend, small
+from reports.tex_numbers import AUXILIARY, EMPTY, QUOTED, TexNumbers, below, comparable, small
 from reports.tex_widths import PAGE, ours_width, small_width
 from reports.view import ComparisonView
 
@@ -82,7 +82,8 @@ def _legend(numbers: TexNumbers, spec: TableSpec) -> list[Tex]:
         f"In parentheses: the published number{difference}.": beside,
         "As fractions of 1.": spec.print.unit == "fraction",
     }
-    return [*marks_legend(numbers.view), *(Tex(note) for note, holds in notes.items() if holds)]
+    marks = [Tex(text)] if (text := numbers.view.legend) else []
+    return [*marks, *(Tex(note) for note, holds in notes.items() if holds)]
 
 
 def confusion_tex(

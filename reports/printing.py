@@ -3,28 +3,30 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Placement = Literal["none", "beside", "under"]
 Mark = Literal["", "best", "second"]
 UNITS = {"percent": "in percent", "fraction": "as fractions of 1"}
 PUBLISHED_DECIMALS = 1
 FEWEST_WITH_SECOND = 3
+NOT_WORSE: Final = "not_significantly_worse"
 
 
 @dataclass(frozen=True)
 class PrintOptions:
     """What a table's file may say under `print`.
 
-    decimals: of our numbers. unit: of all numbers. best: which of our own are bold in a line of methods. second:
-    underline the second best, where at least three compete. deviation: over repetitions, behind ours. published: where
-    the paper's number stands; difference: ours less that, with it. oracle: the best epoch on the test set too.
-    rows, columns: keys of those that are printed, in this order; all where none is named.
+    decimals: of our numbers. unit: of all numbers. best: which of our own are bold in a line of methods: the highest,
+    or, of the table's first average alone, those not significantly worse than that. second: underline the second
+    highest, where at least three compete. deviation: over repetitions, behind ours. published: where the paper's number
+    stands; difference: ours less that, with it. oracle: the best epoch on the test set too. rows, columns: keys of
+    those that are printed, in this order; all where none is named.
     """
 
     decimals: int = 2
     unit: Literal["percent", "fraction"] = "percent"
-    best: Literal["highest", "none"] = "highest"
+    best: Literal["highest", "not_significantly_worse", "none"] = "highest"
     second: bool = True
     deviation: bool = True
     published: Placement = "beside"

@@ -45,6 +45,7 @@ class TableSpec:
     has exactly one row of `rows` (its method) and a table row per category. print: for LaTeX and the
     terminal. tolerance: how far, in points, ours may lie from a published value that holds. absent:
     categories this run cannot have, with the reason. claims: of methods in `rows`.
+    leaders: by average and metric, the methods not significantly worse than the best, where `print` sets these off.
     """
 
     name: str
@@ -60,6 +61,7 @@ class TableSpec:
     notes: tuple[str, ...] = ()
     absent: Mapping[str, str] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    leaders: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         methods = [row.method for row in self.rows]

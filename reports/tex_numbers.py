@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.printing import FEWEST_WITH_SECOND, Mark
+from reports.printing import Mark
 from reports.published.reader import targets
 from reports.spec import Row, TableSpec
 from reports.tex import Tex
@@ -68,15 +68,6 @@ class TexNumbers:
 
     def _target(self, row: Row, key: str, metric: str) -> float:
         return self.published.get((row.method, key, metric), float("nan"))
-
-
-def marks_legend(view: TableView) -> list[Tex]:
-    """What bold and underlined numbers are, where several methods compete."""
-    options, competing = view.spec.print, len(view.rows(quoted=False))
-    if options.best == "none" or competing < 2:
-        return []
-    second = options.second and competing >= FEWEST_WITH_SECOND
-    return [Tex("Bold: the best of our own" + ("; underlined: the second." if second else "."))]
 
 
 def below(kind: str) -> Tex:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from reports.printing import Mark
+from reports.printing import FEWEST_WITH_SECOND, NOT_WORSE, Mark
 from reports.spec import Row, TableSpec
 
 
@@ -41,8 +41,21 @@ class TableView(ABC):
 
     def mark(self, row: Row, key: str, metric: str) -> Mark:
         """How the number is to be set off from those of other methods; quoted ones do not compete."""
+        if self.spec.print.best == NOT_WORSE:
+            return "best" if row.method in self.spec.leaders.get((key, metric), ()) else ""
         ours = {other.method: self.text(other, key, metric) for other in self.rows(quoted=False)}
         return self.spec.print.marks(ours).get(row.method, "")
+
+    @property
+    def legend(self) -> str:
+        """What bold and underlined numbers are; empty where none is set off."""
+        options, competing = self.spec.print, len(self.rows(quoted=False))
+        if options.best == "none" or competing < 2:
+            return ""
+        if options.best == NOT_WORSE:
+            return "Bold, of the mean: not significantly worse than the best of our own, at 0.05."
+        second = options.second and competing >= FEWEST_WITH_SECOND
+        return "Bold: the best of our own" + ("; underlined: the second." if second else ".")
 
     @cached_property
     def _quoted(self) -> dict[str, bool]:

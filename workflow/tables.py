@@ -1,6 +1,7 @@
 """Specs for the reports, from the plain values that the plan gives."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from reports.cost.spec import CostSpec
 from reports.industrial.lines import Lines, category_lines, class_lines, subset_lines
 from reports.industrial.spec import IndustrialSpec
-from reports.printing import PrintOptions
+from reports.printing import NOT_WORSE, PrintOptions
 from reports.spec import Claim, Row, TableSpec
 from workflow.suite import COST_TABLE, INDUSTRIAL_TABLE
 
@@ -25,6 +26,17 @@ def spec_of(table: Plain, metrics: pd.DataFrame) -> TableSpec | CostSpec:
 
 def table_spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     """The spec of a table; what only the images tell is read off the metrics, in natural order."""
+    spec = _spec(table, metrics)
+    return replace(spec, leaders=_leaders(spec, metrics)) if spec.print.best == NOT_WORSE else spec
+
+
+def _leaders(spec: TableSpec, metrics: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    from reports.significance.indistinguishable import indistinguishable, tested_average  # takes scipy.stats
+
+    return {(tested_average(spec), metric): indistinguishable(metrics, spec, metric) for metric in spec.headline}
+
+
+def _spec(table: Plain, metrics: pd.DataFrame) -> TableSpec:
     given: dict[str, Any] = {key: table[key] for key in GIVEN} | {
         "rows": tuple(Row(**row) for row in table["rows"]),
         "claims": tuple(Claim(**claim) for claim in table["claims"]),

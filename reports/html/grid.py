@@ -29,11 +29,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """corner: what stands above the labels. columns: a group, which may be empty, and a header each."""
+    """corner: what stands above the labels. columns: a group, which may be empty, and a header each.
+
+    legend: what bold, underlined and starred numbers are.
+    """
 
     corner: str
     columns: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
+    legend: str = ""
 
     @property
     def groups(self) -> list[tuple[str, int]]:

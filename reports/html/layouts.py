@@ -43,7 +43,7 @@ def _comparison(view: ComparisonView, beside: Beside) -> Grid:
         for row in spec.printed_methods
         if row.method in quoted
     )
-    return Grid("method", tuple(("", spec.labels[key]) for key in spec.printed_keys), tuple(lines))
+    return Grid("method", tuple(("", spec.labels[key]) for key in spec.printed_keys), tuple(lines), _legend(view))
 
 
 def _industrial(view: IndustrialView, spec: IndustrialSpec, beside: Beside) -> Grid:
@@ -54,7 +54,13 @@ def _industrial(view: IndustrialView, spec: IndustrialSpec, beside: Beside) -> G
         Line(spec.labels[key], tuple(_cell(view, beside, row, key, metric) for row, metric in columns))
         for key in spec.printed_keys
     )
-    return Grid("category", tuple((_label(view, row), METRIC_LABELS[name]) for row, name in columns), tuple(lines))
+    headers = tuple((_label(view, row), METRIC_LABELS[name]) for row, name in columns)
+    return Grid("category", headers, tuple(lines), _legend(view))
+
+
+def _legend(view: TableView) -> str:
+    star = "A star marks numbers that are the paper's." if view.rows(quoted=True) else ""
+    return " ".join(filter(None, (view.legend, star)))
 
 
 def _label(view: TableView, row: Row) -> str:
@@ -81,7 +87,8 @@ def _confusion(matrix: pd.DataFrame, spec: TableSpec, beside: Beside) -> Grid:
 
     keys = chosen(spec.keys, spec.print.rows)
     lines = tuple(Line(spec.labels[key], tuple(cell(key, column) for column in columns)) for key in keys)
-    return Grid("inlier category", tuple(("anomalies of", spec.labels[column]) for column in columns), lines)
+    headers = tuple(("anomalies of", spec.labels[column]) for column in columns)
+    return Grid("inlier category", headers, lines, f"Bold: below {HARD:g} percent.")
 
 
 def _costs(table: pd.DataFrame, spec: CostSpec) -> Grid:

@@ -12,7 +12,6 @@ from matplotlib import colormaps
 
 from data.files import atomic
 from reports.anomaly_maps import COLOURS, SHOWN_QUANTILES
-from reports.confusion import HARD
 from reports.html.bundle import read_bundle
 from reports.html.embedding import data_url
 from reports.html.map_sheets import MARKED, TOP
@@ -26,8 +25,6 @@ VIEWS = {
     "published": "published",
     "difference": "difference in points",
 }
-OF_METHODS = "Bold: the best of our own, as printed; underlined: the second. A star marks numbers that are the paper's."
-LEGENDS = {"comparison": OF_METHODS, "industrial": OF_METHODS, "confusion": f"Bold: below {HARD:g} percent."}
 
 
 class Script(NamedTuple):
@@ -56,7 +53,6 @@ def render_page(report: Report) -> str:
             scripts=scripts,
             sections=[(name, TITLES.get(name, name.capitalize())) for name in SECTIONS],
             views=VIEWS,
-            legends=LEGENDS,
             colours=colours(),
             quantiles=SHOWN_QUANTILES,
             marked=MARKED,

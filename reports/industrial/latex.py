@@ -11,7 +11,7 @@ from reports.industrial.view import BETWEEN, IndustrialView, joined
 from reports.printing import UNITS, PrintOptions
 from reports.spec import Row
 from reports.tex import Tex, TexPart, TexTable, escape, render
-from reports.tex_numbers import EMPTY, QUOTED, TexNumbers, below, comparable, marks_legend, small
+from reports.tex_numbers import EMPTY, QUOTED, TexNumbers, below, comparable, small
 from reports.tex_widths import label_width, ours_width, parts_of_blocks, small_width
 
 
@@ -72,7 +72,8 @@ class _Printer:
     def legend(self) -> Iterator[Tex]:
         metrics = BETWEEN.join(METRIC_LABELS[name] for name in self.spec.printed)
         yield Tex(f"{metrics}, {UNITS[self.options.unit]}.")
-        yield from marks_legend(self.numbers.view)
+        if text := self.numbers.view.legend:
+            yield Tex(text)
         if self.numbers.published and self.options.difference:
             yield Tex("Difference: ours less the published number.")
         if self.options.oracle:

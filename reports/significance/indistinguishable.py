@@ -8,6 +8,11 @@ from reports.significance.testing import ALPHA
 from reports.spec import TableSpec
 
 
+def tested_average(spec: TableSpec) -> str:
+    """The average over whose members `indistinguishable` tests: the mean, or the table's first."""
+    return averages(spec)[0]
+
+
 def indistinguishable(metrics: pd.DataFrame, spec: TableSpec, metric: str) -> frozenset[str]:
     """The methods of a table that are not significantly worse than the best by a metric, the best among them.
 
@@ -16,7 +21,7 @@ def indistinguishable(metrics: pd.DataFrame, spec: TableSpec, metric: str) -> fr
     With few categories nothing can be significant, and all methods are in it. A method without all of its numbers is
     not. Choosing the best by the same numbers favours it a little, which no correction undoes.
     """
-    values = blocks(metrics, spec, metric, averages(spec)[0])
+    values = blocks(metrics, spec, metric, tested_average(spec))
     if values.empty:
         return frozenset()
     best, p = against_best(values)

@@ -8,7 +8,7 @@ import pytest
 
 from reports.confusion import confusion_matrix
 from reports.latex import confusion_tex, table_tex
-from reports.printing import PrintOptions
+from reports.printing import NOT_WORSE, PrintOptions
 from reports.spec import Row, TableSpec
 from reports.tables import comparison_table
 from tests.reports.shown import check_compiles, needs_pdflatex, rows
@@ -66,6 +66,16 @@ def test_the_second_best_of_three_is_underlined(table: pd.DataFrame, spec: Table
     assert r"\underline" not in table_tex(table, printing(spec, second=False))
     table.loc[table["method"] == "csi", "cat"] = 90.0
     assert [line[1] for line in rows(table_tex(table, plain))[1:3]] == 2 * [r"\underline{90.00}"]
+
+
+def test_bold_may_be_those_not_significantly_worse_than_the_best(table: pd.DataFrame, spec: TableSpec) -> None:
+    """Of the mean alone: a single category has no sample to test."""
+    leaders = {("mean", "auroc"): frozenset({"knn"})}
+    text = table_tex(table, replace(printing(spec, best=NOT_WORSE, deviation=False), leaders=leaders))
+    _, knn, csi, cf = rows(text)
+    assert knn[1:] == ["90.00", "82.00", r"\textbf{86.00}"]
+    assert not any("textbf" in cell or "underline" in cell for cell in (*csi, *cf))
+    assert "Bold, of the mean: not significantly worse than the best of our own, at 0.05." in text
 
 
 def test_a_quoted_number_does_not_win(table: pd.DataFrame, spec: TableSpec) -> None:

@@ -24,7 +24,12 @@ FEW, CLASSES, SUBSETS, COST, BY_METHOD, CONFUSION = (
         (FEW, "metrics", ["auroc"], "metrics.0: found 'auroc', expected one of image_auroc, "),
         (FEW, "metric", "auroc", "unknown key 'metric'. Did you mean 'metrics'?"),
         (FEW, "print", {"oracle": 1}, "print.oracle: found 1, expected true to print the best epoch"),
-        (FEW, "print", {"best": "lowest"}, "print.best: found 'lowest', expected one of highest, none"),
+        (
+            FEW,
+            "print",
+            {"best": "lowest"},
+            "print.best: found 'lowest', expected one of highest, not_significantly_worse, none",
+        ),
         (
             FEW,
             "print",

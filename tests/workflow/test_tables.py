@@ -6,6 +6,7 @@ import pandas as pd
 
 from reports.industrial.spec import IndustrialSpec
 from reports.metrics import COLUMNS
+from reports.printing import NOT_WORSE
 from reports.spec import TableSpec
 from tests.workflow.conftest import Project
 from workflow.tables import table_spec
@@ -29,6 +30,21 @@ def test_a_table_of_feature_vectors_has_one_metric(project: Project) -> None:
     spec = table_spec(project.plan().table("papers", "table1"), NOTHING)
     assert type(spec) is TableSpec
     assert spec.metrics == ("auroc",)
+
+
+def test_who_leads_is_tested_where_the_table_is_printed_so(project: Project) -> None:
+    """KNN is the best in all ten classes, PCA worse by one point in each, and KDE by none but in one."""
+    project.edit("tables/table1.yaml", lambda c: c.update(rows=["knn", "pca", "kde"], print={"best": NOT_WORSE}))
+    table = project.plan().table("embedded", "table1")
+    values = {"knn": 10 * [90.0], "pca": 10 * [89.0], "kde": [*9 * [90.0], 80.0]}
+    metrics = pd.concat(
+        metrics_of("digits", "one_vs_rest", map(str, range(10))).assign(
+            method=method, value=numbers, repetition=0, checkpoint="last", metric="auroc"
+        )
+        for method, numbers in values.items()
+    )
+    assert table_spec(table, metrics).leaders == {("mean", "auroc"): frozenset({"knn", "kde"})}
+    assert table_spec({**table, "print": {}}, metrics).leaders == {}
 
 
 def test_categories_stand_in_lines_with_their_mean(project: Project) -> None:
