@@ -27,12 +27,12 @@ def test_a_table_is_a_pivot_of_the_metrics(embedded: Checkout) -> None:
 
 
 def test_every_result_says_where_it_comes_from(embedded: Checkout) -> None:
-    for path in embedded.folder.glob("results/embedded/**/*"):
-        if path.suffix in {".csv", ".parquet", ".npy"}:
-            name = path.name.replace(".train.parquet", ".json").replace(".test.parquet", ".json")
-            record = json.loads(path.with_name(name).with_suffix(".json").read_text())
-            assert {"code", "environment", "inputs", "outputs", "seconds"} <= record.keys()
-            assert str(path.relative_to(embedded.folder)) in record["outputs"]
+    folder = embedded.folder / "results/embedded"
+    records = [json.loads(path.read_text()) for path in folder.rglob("*.json")]
+    assert all({"code", "environment", "inputs", "outputs", "seconds"} <= record.keys() for record in records)
+    recorded = {output for record in records for output in record["outputs"]}
+    results = [path for path in folder.rglob("*") if path.suffix in {".csv", ".parquet", ".npy", ".tex", ".png"}]
+    assert {str(path.relative_to(embedded.folder)) for path in results} <= recorded
 
 
 def test_figures_and_latex_lie_beside_the_tables(embedded: Checkout) -> None:
