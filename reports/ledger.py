@@ -77,7 +77,7 @@ def ledger(
     tables = [_table_ledger(metrics, published.get(spec.name), spec, standing) for spec in specs]
     claims = [_claims(metrics, spec, standing) for spec in specs]
     parts = [part for both in zip(tables, claims, strict=True) for part in both if not part.empty]
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
 
 
 def _table_ledger(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from reports.industrial.spec import METRIC_LABELS, label
 from reports.metrics import AUROC, VERSUS
-from reports.printing import PUBLISHED_DECIMALS, printed
+from reports.printing import PUBLISHED_DECIMALS, printed, table_number
 from reports.spec import TableSpec
 from reports.tex import Tex, TexLongTable, render_long
 from reports.verdicts import OURS_ALONE, VERDICTS, verdict_counts
@@ -32,15 +32,11 @@ def ledger_tex(ledger: pd.DataFrame, specs: Sequence[TableSpec], *, standalone: 
         "ledger",
         Tex("l" + "r" * len(counts.columns)),
         ("table", *VERDICTS, OURS_ALONE),
-        tuple((f"{_number(name)}, {titles[name]}", *map(str, row)) for name, *row in counts.itertuples()),
+        tuple((f"{table_number(name)}, {titles[name]}", *map(str, row)) for name, *row in counts.itertuples()),
     )
     published = ledger[(ledger["verdict"] != VERDICTS[-1]) | (ledger["published_status"] != "")]
     tables = [_long_table(published[published["table"] == spec.name], spec) for spec in specs]
     return render_long([summary, *(table for table in tables if table.rows)], standalone=standalone)
-
-
-def _number(table: str) -> str:
-    return table.removeprefix("table")
 
 
 def _long_table(cells: pd.DataFrame, spec: TableSpec) -> TexLongTable:
@@ -48,7 +44,7 @@ def _long_table(cells: pd.DataFrame, spec: TableSpec) -> TexLongTable:
     reasons = {reason: number for number, reason in enumerate(_distinct(records), start=1)}
     methods = [cell["method"] for cell in records]
     return TexLongTable(
-        f"Ledger of table {_number(spec.name)}, {spec.title}; tolerance {spec.tolerance:g} points",
+        f"Ledger of table {table_number(spec.name)}, {spec.title}; tolerance {spec.tolerance:g} points",
         f"ledger.{spec.name}",
         COLUMNS,
         HEADER,
@@ -65,7 +61,7 @@ def _row(cell: Cell, spec: TableSpec, reasons: Mapping[str, int]) -> tuple[str, 
         labels.get(cell["method"]) or " - ".join(labels.get(name, name) for name in cell["method"].split(" - ")),
         _metric(cell["metric"]),
         _published(cell),
-        _with_deviation(cell["ours"], cell["ours_std"], spec.print.decimals),
+        _with_deviation(*(printed(float(cell[column]), spec.print.decimals) for column in ("ours", "ours_std"))),
         Tex(f"${cell['difference']:+.{spec.print.decimals}f}$") if pd.notna(cell["difference"]) else "",
         cell["verdict"],
         ", ".join(map(str, sorted(reasons[reason] for reason in _reasons(cell)))),
@@ -80,13 +76,13 @@ def _metric(name: str) -> str:
 
 def _published(cell: Cell) -> Tex:
     """As printed; an erratum with what it should be."""
-    text = _with_deviation(cell["published"], cell["published_std"], PUBLISHED_DECIMALS)
+    deviation: str = f"{cell['published_std']:g}" if pd.notna(cell["published_std"]) else ""
+    text = _with_deviation(printed(float(cell["published"]), PUBLISHED_DECIMALS), deviation)
     return Tex(f"{text} [{cell['corrected']:g}]") if pd.notna(cell["corrected"]) else text
 
 
-def _with_deviation(value: float, deviation: float, decimals: int) -> Tex:
-    text = printed(float(value), decimals)
-    return Tex(rf"{text}\,{{\scriptsize$\pm$\,{printed(float(deviation), decimals)}}}" if pd.notna(deviation) else text)
+def _with_deviation(text: str, deviation: str) -> Tex:
+    return Tex(rf"{text}\,{{\scriptsize$\pm$\,{deviation}}}" if deviation else text)
 
 
 def _reasons(cell: Cell) -> Iterator[str]:

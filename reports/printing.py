@@ -68,3 +68,8 @@ def chosen(there: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
     """Those that are wanted, in that order, of those that are there; all of these where none of them is wanted."""
     names = tuple(there)
     return tuple(name for name in wanted if name in names) or names
+
+
+def table_number(name: str) -> str:
+    """What stands after `table` in its name."""
+    return name.removeprefix("table").lstrip("_")

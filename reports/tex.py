@@ -166,7 +166,13 @@ def environment(**filters: Callable[[str], str]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=escape,
     )
-    found.filters |= {"join_cells": join_cells, "join_groups": join_groups, "group_rules": group_rules, **filters}
+    found.filters |= {
+        "label": Tex,
+        "join_cells": join_cells,
+        "join_groups": join_groups,
+        "group_rules": group_rules,
+        **filters,
+    }
     return found
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from reports.document.contents import Choice, Contents, ShownFigure
 from reports.ledger import VERDICTS
+from reports.printing import table_number
 from reports.tex import Tex, environment
 
 SECTIONS = {
@@ -64,11 +65,6 @@ def report_tex(contents: Contents) -> str:
     )
     template = environment(number=table_number).get_template("report.tex.j2")
     return template.render(contents=contents, document=document)
-
-
-def table_number(name: str) -> str:
-    """What stands after `table` in its name."""
-    return name.removeprefix("table").lstrip("_")
 
 
 def _summary(contents: Contents, ledger: pd.DataFrame) -> Iterable[SummaryRow]:

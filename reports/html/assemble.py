@@ -41,7 +41,7 @@ def read_report(
         sheets=tuple(map_sheet(of) for of in browsed),
         timing=timing(behind, _labels(specs)),
         speeds=_speeds(contents, specs),
-        pictures={figure.name: figure_url(figure.png) for figure in contents.figures},
+        pictures={figure.png: figure_url(figure.png) for figure in contents.figures},
         files={str(path): sha256(path) for path in shown},
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from reports.document.contents import Contents, ShownFigure
@@ -21,7 +22,7 @@ class Report:
 
     ledger: lines of `read_lines`. findings: lines of findings.csv (`severity, table, place, text`). sheets: from
     `map_sheet`. speeds: images per second by a method's label, where a table of costs tells. pictures: data URLs by the
-    name of a figure. files: the sha256 of each file that is shown.
+    png of a figure, as sheets of the same task share a name. files: the sha256 of each file that is shown.
     """
 
     contents: Contents
@@ -33,7 +34,7 @@ class Report:
     sheets: tuple[Mapping[str, Any], ...]
     timing: Timing
     speeds: Mapping[str, str]
-    pictures: Mapping[str, str]
+    pictures: Mapping[Path, str]
     files: Mapping[str, str]
 
     def severe(self, table: str | None = None) -> tuple[Line, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from reports.printing import table_number
 from workflow.plan import Plan
 from workflow.suite import Group, Table
 from workflow.targets import RESULTS
@@ -57,7 +58,7 @@ def page_title(plan: Plan, suite: str, name: str, number: int) -> str:
     """The table, the dataset that it runs on, and which page this is of how many."""
     table = plan.suite(suite).tables[name]
     pages = len(_pages(table))
-    title = f"{name.replace('table', 'Table ')}, {table.dataset.replace('_', ' ')}"
+    title = f"Table {table_number(name)}, {table.dataset.replace('_', ' ')}"
     return title if pages == 1 else f"{title}, page {number} of {pages}"
 
 

@@ -24,6 +24,7 @@ rule report_tex:
 rule report_pdf:
     input:
         tex="results/{suite}/report.tex",
+        appendices=lambda wildcards: plan.appendices(wildcards.suite).values(),
         tables=lambda wildcards: plan.table_files(wildcards.suite, "tex"),
         figures=lambda wildcards: plan.figure_files(wildcards.suite, "pdf"),
     output:

@@ -8,6 +8,7 @@ rule html_report:
         findings="results/{suite}/findings.csv",
         tables=lambda wildcards: plan.table_files(wildcards.suite, "csv"),
         figures=lambda wildcards: plan.figure_files(wildcards.suite, "png"),
+        captions=lambda wildcards: plan.figure_files(wildcards.suite, "json"),
         runs=lambda wildcards: plan.run_files(wildcards.suite),
         images=lambda wildcards: plan.browsed_files(wildcards.suite),
     output:

@@ -1,7 +1,7 @@
 """Evaluates every score file of the suite and the controls beside them, and checks both."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pandas as pd
 
 from reports.controls import check_controls, check_methods, check_scores, control_metrics
 from reports.findings import CHECKED, Finding, checked, write_findings
-from reports.metrics import evaluate, write_metrics
+from reports.metrics import COLUMNS, evaluate, write_metrics
 from workflow.map_metrics import group_metrics, hard_metrics
 from workflow.scores import read_scores
 from workflow.suite import recorded_as
@@ -30,10 +30,15 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
         controls = control_metrics(test, repetitions=params["repetitions"], confusion=False, **recorded_as(group))
         findings.append((group, check_controls(controls, test, **recorded_as(group))))
         parts.append(controls)
-    write_metrics(pd.concat(parts), Path(outputs["metrics"]))
-    checks = pd.concat([checked(found, **recorded_as(group)) for group, found in findings])
+    write_metrics(_joined(parts, COLUMNS), Path(outputs["metrics"]))
+    checks = _joined([checked(found, **recorded_as(group)) for group, found in findings], CHECKED)
     write_findings(checks, Path(outputs["checks"]), CHECKED)
     return {"findings": _logged(finding for _, found in findings for finding in found)}
+
+
+def _joined(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """None where only costs were measured."""
+    return pd.concat(frames) if frames else pd.DataFrame(columns=list(columns))
 
 
 def _measured(entry: Mapping[str, Any], test: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Finding]]:

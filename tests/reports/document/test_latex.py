@@ -53,6 +53,18 @@ def test_appendices_follow_under_their_headings(plain: dict[str, Any]) -> None:
 
 
 @needs_pdflatex
+def test_many_figures_and_a_table_of_ones_own_compile(plain: dict[str, Any]) -> None:
+    """LaTeX holds back some fifty floats at most; an underscore in a label is not a text's."""
+    own = {**plain["tables"][0], "name": "table_of_mine"}
+    write_figure(Figure(figsize=(5, 5)), FOLDER / "figures/scores.cat.1.pdf")
+    content = TexTable("Cats", "table_of_mine", (TexPart(("a", "b"), (("1", "2"),)),), (), align="l")
+    write_tex(render(content, standalone=False), FOLDER / "table1.tex")
+    write_tex(printed({**plain, "figures": 60 * plain["figures"], "tables": [own]}), FOLDER / "report.tex")
+    compile_pdf(FOLDER / "report.tex", FOLDER / "report.pdf", shutil.which("pdflatex") or "")
+    assert (FOLDER / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+@needs_pdflatex
 def test_any_text_compiles_to_the_same_bytes(plain: dict[str, Any]) -> None:
     record(FOLDER / "figures/scores.cat.1.json", figure={**CAPTION, "title": HOSTILE, "caption": HOSTILE})
     hostile = {"title": HOSTILE, "not_shown": {"table_mine": HOSTILE}, "stand_ins": [HOSTILE]}

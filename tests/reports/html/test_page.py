@@ -54,6 +54,11 @@ def test_every_reference_is_into_the_page(page: Page) -> None:
     assert [value for value in found if not value.startswith("data:") and value not in targets] == []
 
 
+def test_figures_of_one_name_are_different_pictures(page: Page) -> None:
+    pictures = [a["src"] for tag, a in page.elements if tag == "img" and (a.get("alt") or "").startswith("Wide")]
+    assert len(set(pictures)) == len(pictures) == 2
+
+
 def test_only_the_scripts_of_the_page_may_run(page: Page) -> None:
     """The policy names the hash of each, and there is none beside them."""
     (policy,) = [a["content"] for tag, a in page.elements if a.get("http-equiv") == "Content-Security-Policy"]
@@ -97,5 +102,7 @@ def test_a_suite_without_maps_says_so(report: Report) -> None:
 
 
 def test_equal_reports_are_equal_bytes(report: Report, tmp_path: Path) -> None:
-    again = replace(make_report(tmp_path / "again"), contents=report.contents, files=report.files)
+    made = make_report(tmp_path / "again")
+    assert [*made.pictures.values()] == [*report.pictures.values()]
+    again = replace(made, contents=report.contents, files=report.files, pictures=report.pictures)
     assert render_page(again) == render_page(report)

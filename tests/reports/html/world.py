@@ -79,7 +79,9 @@ def make_report(folder: Path) -> Report:
     write_table_csv(industrial_table(metrics, PARTS), folder / "table11.csv")
     findings = [("error", "table11", "nut", f"constant scores {HOSTILE}"), ("warning", "table1", "knn", "few images")]
     pd.DataFrame(findings, columns=["severity", "table", "place", "text"]).to_csv(folder / "findings.csv", index=False)
-    Image.fromarray(np.full((40, 60, 3), 200, np.uint8)).save(folder / "wide.png")
+    for place, grey in (("", 200), ("other", 100)):
+        (folder / place).mkdir(exist_ok=True)
+        Image.fromarray(np.full((40, 60, 3), grey, np.uint8)).save(folder / place / "wide.png")
     jobs = {name: [Job(f"{name}.json", "fit", "flow", 12.5, 300, f"CPU {HOSTILE}")] for name in SPECS}
     return read_report(_contents(folder), SPECS, [browsed("nut"), browsed(HOSTILE)], jobs)
 
@@ -111,7 +113,10 @@ def _contents(folder: Path) -> Contents:
         title=f"Few numbers {HOSTILE}",
         tables=tables,
         not_shown={"table2": "it has not been made; snakemake results/small/table2.csv"},
-        figures=(ShownFigure(name="wide", png=folder / "wide.png", pdf=folder / "wide.pdf", **seen),),
+        figures=tuple(
+            ShownFigure(name="wide", png=folder / place / "wide.png", pdf=folder / place / "wide.pdf", **seen)
+            for place in ("", "other")
+        ),
         ledger=folder / "ledger.csv",
         metrics=folder / "metrics.csv",
         findings=folder / "findings.csv",

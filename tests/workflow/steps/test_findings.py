@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from data.protocols import one_vs_rest
-from reports.findings import read_findings
+from reports.findings import CHECKED, read_findings
+from reports.metrics import read_metrics
 from workflow.steps import findings, metrics, table
 
 GROUP = "pets.one_vs_rest"
@@ -73,6 +74,11 @@ def fault(method: str, where: str, score: Any) -> None:
     chosen = frame.query(where).index
     frame.loc[chosen, "score"] = score(frame.loc[chosen]) if callable(score) else score
     frame.to_parquet(f"{method}.parquet", index=False)
+
+
+def test_where_only_costs_were_measured_there_are_no_metrics() -> None:
+    metrics.carry_out({}, {"measured": [], "tests": {}, "repetitions": 2}, FILES)
+    assert len(read_metrics(Path("metrics.csv"))) == len(read_findings(Path("checks.csv"), CHECKED)) == 0
 
 
 def test_sound_runs_have_no_findings_and_no_banner() -> None:
