@@ -80,10 +80,9 @@ def _legend(numbers: TexNumbers, spec: TableSpec) -> list[Tex]:
         rf"{AUXILIARY}\,uses an auxiliary set.": any(row.auxiliary for row in shown),
         rf"{QUOTED}\,quoted from the paper, not run here.": any(quoted[row.method] for row in shown),
         f"In parentheses: the published number{difference}.": beside,
-        "As fractions of 1.": spec.print.unit == "fraction",
     }
     marks = [Tex(text)] if (text := numbers.view.legend) else []
-    return [*marks, *(Tex(note) for note, holds in notes.items() if holds)]
+    return [Tex(f"{spec.quantity}."), *marks, *(Tex(note) for note, holds in notes.items() if holds)]
 
 
 def confusion_tex(
@@ -102,7 +101,9 @@ def confusion_tex(
     ]
     header = ("inlier category", *(spec.labels[column] for column in columns))
     hard = f"{spec.print.in_unit(HARD):g}"
-    legend = Tex(rf"Bold: below {hard}. Rows: the model's inlier category; columns: the category of the anomalies.")
+    legend = Tex(
+        rf"{spec.quantity}. Bold: below {hard}. Rows: the model's inlier category; columns: the category of the anomalies."
+    )
     part = TexPart(header, tuple(rows))
     table = TexTable(spec.title, spec.name, (part,), (legend, *notes), align="r", banner=tuple(banner))
     return render(table, standalone=standalone)

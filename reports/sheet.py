@@ -7,9 +7,9 @@ from rich.text import Text
 
 from reports.cost.columns import PRINTED, Column
 from reports.cost.spec import CostSpec
-from reports.industrial.spec import METRIC_LABELS, IndustrialSpec, PrintedLine
+from reports.industrial.spec import IndustrialSpec, PrintedLine
 from reports.industrial.view import BETWEEN, IndustrialView, joined
-from reports.printing import UNITS, Mark
+from reports.printing import Mark
 from reports.spec import Row, TableSpec
 from reports.view import ComparisonView
 
@@ -68,9 +68,8 @@ def industrial_sheet(table: pd.DataFrame, spec: IndustrialSpec) -> Sheet:
         SheetLine(line.label, tuple(_industrial_cell(view, row, line) for row in (*run, *quoted)))
         for line in spec.printed_lines
     )
-    metrics = f"{BETWEEN.join(METRIC_LABELS[name] for name in spec.printed)}, {UNITS[spec.print.unit]}"
     width = (6 + len(BETWEEN)) * len(spec.printed) - len(BETWEEN)
-    return Sheet("category", headers, lines, width, (metrics, *_quoted_note(bool(quoted))))
+    return Sheet("category", headers, lines, width, (spec.quantity, *_quoted_note(bool(quoted))))
 
 
 def _industrial_cell(view: IndustrialView, row: Row, line: PrintedLine) -> Text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from reports.metrics import AUROC, VERSUS
-from reports.printing import PrintOptions, chosen
+from reports.printing import UNITS, PrintOptions, chosen
 
 MEAN = "mean"
 
@@ -107,6 +107,11 @@ class TableSpec:
     def metrics(self) -> tuple[str, ...]:
         """The metrics of each category."""
         return (self.metric,)
+
+    @property
+    def quantity(self) -> str:
+        """What the printed numbers are, with their unit."""
+        return f"{AUROC.upper()}, {UNITS[self.print.unit]}"
 
     @property
     def headline(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def _industrial(view: IndustrialView, spec: IndustrialSpec, beside: Beside) -> G
 
 def _legend(view: TableView) -> str:
     star = "A star marks numbers that are the paper's." if view.rows(quoted=True) else ""
-    return " ".join(filter(None, (view.legend, star)))
+    return " ".join(filter(None, (f"{view.spec.quantity}.", view.legend, star)))
 
 
 def _label(view: TableView, row: Row) -> str:
@@ -88,7 +88,7 @@ def _confusion(matrix: pd.DataFrame, spec: TableSpec, beside: Beside) -> Grid:
     keys = chosen(spec.keys, spec.print.rows)
     lines = tuple(Line(spec.labels[key], tuple(cell(key, column) for column in columns)) for key in keys)
     headers = tuple(("anomalies of", spec.labels[column]) for column in columns)
-    return Grid("inlier category", headers, lines, f"Bold: below {HARD:g} percent.")
+    return Grid("inlier category", headers, lines, f"{spec.quantity}. Bold: below {spec.print.in_unit(HARD):g}.")
 
 
 def _costs(table: pd.DataFrame, spec: CostSpec) -> Grid:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reports.industrial.spec import METRIC_LABELS, IndustrialSpec, PrintedLine
-from reports.industrial.view import BETWEEN, IndustrialView, joined
-from reports.printing import UNITS, PrintOptions
+from reports.industrial.spec import IndustrialSpec, PrintedLine
+from reports.industrial.view import IndustrialView, joined
+from reports.printing import PrintOptions
 from reports.spec import Row
 from reports.tex import Tex, TexPart, TexTable, escape, render
 from reports.tex_numbers import EMPTY, QUOTED, TexNumbers, below, comparable, small
@@ -70,8 +70,7 @@ class _Printer:
         return self._labelled_parts(self.numbers.view.rows(quoted=True), QUOTED)
 
     def legend(self) -> Iterator[Tex]:
-        metrics = BETWEEN.join(METRIC_LABELS[name] for name in self.spec.printed)
-        yield Tex(f"{metrics}, {UNITS[self.options.unit]}.")
+        yield Tex(f"{self.spec.quantity}.")
         if text := self.numbers.view.legend:
             yield Tex(text)
         if self.numbers.published and self.options.difference:

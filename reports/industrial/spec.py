@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reports.printing import chosen
+from reports.printing import UNITS, chosen
 from reports.spec import MEAN, Row, TableSpec
 
+BETWEEN = " / "  # metrics of one cell
 METRIC_LABELS = {
     "image_auroc": "image AUROC",
     "image_ap": "image AP",
@@ -64,6 +65,10 @@ class IndustrialSpec(TableSpec):
     @property
     def metrics(self) -> tuple[str, ...]:
         return self.recorded
+
+    @property
+    def quantity(self) -> str:
+        return f"{BETWEEN.join(METRIC_LABELS[name] for name in self.printed)}, {UNITS[self.print.unit]}"
 
     @property
     def headline(self) -> tuple[str, ...]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
+from reports.industrial.spec import BETWEEN
 from reports.spec import Row
 from reports.view import TableView
-
-BETWEEN = " / "
 
 
 class IndustrialView(TableView):

@@ -23,6 +23,11 @@ def printing(spec: TableSpec, **options: Any) -> TableSpec:
     return replace(spec, print=PrintOptions(**options))
 
 
+def test_what_the_numbers_are_stands_below(table: pd.DataFrame, spec: TableSpec) -> None:
+    assert "AUROC, in percent." in table_tex(table, spec)
+    assert "AUROC, as fractions of 1." in table_tex(table, printing(spec, unit="fraction"))
+
+
 def test_marks_deviation_and_the_best_of_ours(table: pd.DataFrame, spec: TableSpec) -> None:
     """Dog is a tie of KNN and CF: both bold. The quoted row has the paper's one decimal and is never bold."""
     header, knn, csi, cf = rows(table_tex(table, spec))
@@ -171,7 +176,7 @@ def test_options_of_the_confusion_matrix(confusion_spec: TableSpec, make_metrics
     spec = printing(confusion_spec, rows=("cat",), columns=("cow", "dog"), unit="fraction", decimals=3)
     text = confusion_tex(confusion_matrix(metrics, confusion_spec), spec)
     assert rows(text) == [["inlier category", "Cow", "Dog"], ["Cat", "0.905", r"\textbf{0.899}"]]
-    assert "Bold: below 0.9." in text
+    assert "AUROC, as fractions of 1. Bold: below 0.9." in text
 
 
 @needs_pdflatex
