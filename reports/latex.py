@@ -101,9 +101,8 @@ def confusion_tex(
     ]
     header = ("inlier category", *(spec.labels[column] for column in columns))
     hard = f"{spec.print.in_unit(HARD):g}"
-    legend = Tex(
-        rf"{spec.quantity}. Bold: below {hard}. Rows: the model's inlier category; columns: the category of the anomalies."
-    )
+    sides = "Rows: the model's inlier category; columns: the category of the anomalies."
+    legend = Tex(f"{spec.quantity}. Bold: below {hard}. {sides}")
     part = TexPart(header, tuple(rows))
     table = TexTable(spec.title, spec.name, (part,), (legend, *notes), align="r", banner=tuple(banner))
     return render(table, standalone=standalone)
