@@ -68,4 +68,12 @@ def _is_mean_of_others(cells: pd.DataFrame) -> "pd.Series[bool]":
     """Whether each is a mean, and cells that it is over are among them."""
     mean = (cells["category"] == MEAN) | (cells["metric"] == f"{VERSUS}_{MEAN}")
     metric = cells["metric"].mask(cells["metric"].str.startswith(VERSUS), VERSUS)
-    return mean & (~mean).groupby([cells["method"], metric]).transform("any")
+    of_all = mean & (~mean).groupby([cells["method"], metric]).transform("any")
+    return of_all | _has_parts(cells)
+
+
+def _has_parts(cells: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether each is of a product, and known classes of it, `<product>.<class>`, are among them."""
+    product = cells["category"].str.partition(".")[0]
+    whole = cells["category"] == product
+    return whole & (~whole).groupby([cells["method"], cells["metric"], product]).transform("any")

@@ -1,6 +1,7 @@
 """Checks on data frames that come from files."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -18,6 +19,11 @@ def require_unique(frame: pd.DataFrame, key: list[str], place: str) -> None:
     if repeated.any():
         row = frame.loc[repeated, key].iloc[0].to_dict()
         raise ValueError(f"{place}: {int(repeated.sum())} rows repeat an earlier one, the first is {row}")
+
+
+def read_lines(path: Path) -> pd.DataFrame:
+    """A csv as text, empty where there is nothing."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def as_text(frame: pd.DataFrame, formats: Mapping[str, str]) -> pd.DataFrame:

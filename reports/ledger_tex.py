@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 
 from reports.industrial.spec import METRIC_LABELS, label
+from reports.ledger import NO_PUBLISHED_VALUE
 from reports.metrics import AUROC, VERSUS
 from reports.printing import PUBLISHED_DECIMALS, printed, table_number
 from reports.spec import TableSpec
 from reports.tex import Tex, TexLongTable, render_long
-from reports.verdicts import OURS_ALONE, VERDICTS, verdict_counts
+from reports.verdicts import COUNTED, verdict_counts
 
 HEADER = ("category", "method", "metric", "published", "ours", "difference", "verdict", "reasons")
 RAGGED = r">{{\raggedright\arraybackslash}}p{{{}\linewidth}}"
@@ -31,10 +32,10 @@ def ledger_tex(ledger: pd.DataFrame, specs: Sequence[TableSpec], *, standalone: 
         "Verdicts on published cells and claims, and cells of ours of which the paper has none",
         "ledger",
         Tex("l" + "r" * len(counts.columns)),
-        ("table", *VERDICTS, OURS_ALONE),
+        ("table", *COUNTED),
         tuple((f"{table_number(name)}, {titles[name]}", *map(str, row)) for name, *row in counts.itertuples()),
     )
-    published = ledger[(ledger["verdict"] != VERDICTS[-1]) | (ledger["published_status"] != "")]
+    published = ledger[(ledger["verdict"] != NO_PUBLISHED_VALUE) | (ledger["published_status"] != "")]
     tables = [_long_table(published[published["table"] == spec.name], spec) for spec in specs]
     return render_long([summary, *(table for table in tables if table.rows)], standalone=standalone)
 

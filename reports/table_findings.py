@@ -28,14 +28,17 @@ def table_findings(metrics: pd.DataFrame, checks: pd.DataFrame, specs: Iterable[
 
 
 def _concerns(checks: pd.DataFrame, spec: TableSpec) -> pd.Series:
-    """Checks of the table's methods, or of the controls beside them, on a category of the dataset that it shows."""
+    """Checks of the table's methods, or of the controls beside them, on a category that it shows.
+
+    One of a part of a product, `<product>.<part>`, concerns what shows that part, one of the product any of its parts.
+    """
     ours = pd.Series([row.method for row in spec.rows if not row.quoted])
     protocols = set(spec.protocols(ours))
-    shown = {_product(category) for category in spec.measured}
+    shown = {*spec.measured, *map(_product, spec.measured), ""}
     return (
         (checks["dataset"] == spec.dataset)
         & checks["protocol"].isin(protocols)
-        & (checks["category"].map(_product).isin(shown) | (checks["category"] == ""))
+        & checks["category"].isin(shown)
         & (checks["method"].isin([RANDOM, ORACLE]) | _is_of(checks, spec, ours))
     )
 

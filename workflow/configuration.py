@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workflow.entries import check_backbones, check_datasets, check_figures, check_methods, check_sweeps
+from workflow.entries import check_backbones, check_datasets, check_figures, check_labels, check_methods, check_sweeps
 from workflow.errors import ROOT, ConfigurationError, known, shown
 from workflow.own import REGISTRIES, own_folders
 from workflow.own_datasets import read_datasets
@@ -102,6 +102,7 @@ def _check(configuration: Configuration, parts: Mapping[str, list[Part]]) -> Non
         check_pretrained(part.entries, shown(part.path), configuration.pretrainings)
     for part in parts["methods"]:
         check_methods(part.entries, shown(part.path), configuration.methods, configuration.own)
+        check_labels(part.entries, shown(part.path), configuration.methods)
     places = configuration.file("pretraining.yaml"), configuration.file("backbones.yaml")
     check_pretrainings(configuration.pretrainings, configuration.backbones, *places)
     check_sweeps(configuration.sweeps, configuration.methods, configuration.file("sweep.yaml"))

@@ -70,6 +70,16 @@ def check_methods(methods: Entries, where: str, among: Entries, own: Folders = (
             _check_start(among, name, key, f"{where}: {name}.{key}")
 
 
+def check_labels(methods: Entries, where: str, among: Entries) -> None:
+    """Raise ConfigurationError where one of these, `among` all, has another's label: figures know methods by it."""
+    first: dict[str, str] = {}
+    for name, entry in among.items():
+        other = first.setdefault(entry["label"], name)
+        if name in methods and other != name:
+            found = f"found {entry['label']!r}, which {other} has"
+            raise ConfigurationError(f"{where}: {name}.label: {found}; give yours another one")
+
+
 def _check_uses(entry: Mapping[str, Any], where: str) -> None:
     """Anomalies come as level maps, which only methods that localise are given; these are given nothing else."""
     uses = entry.get("uses", ())

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
 from reports.document.contents import Choice, Contents, ShownFigure
-from reports.ledger import VERDICTS
+from reports.frames import read_lines
 from reports.printing import table_number
 from reports.tex import Tex, environment
+from reports.verdicts import COUNTED, verdict_counts
 
 SECTIONS = {
     "images": "Images",
@@ -25,7 +24,7 @@ COMMIT_DIGITS = 10
 
 
 class SummaryRow(NamedTuple):
-    """A table with how many of its published numbers have each verdict."""
+    """A table with how many of its lines of the ledger have each verdict."""
 
     name: str
     number: str
@@ -54,12 +53,11 @@ def report_tex(contents: Contents) -> str:
 
     Needs the packages of texlive-latex-base and texlive-latex-recommended alone. Figures come by section.
     """
-    ledger = pd.read_csv(contents.ledger, dtype=str, keep_default_na=False)
     document = _Document(
         folder=contents.ledger.parent,
         footer=_footer(contents.origin),
-        verdicts=VERDICTS,
-        summary=tuple(_summary(contents, ledger)),
+        verdicts=COUNTED,
+        summary=tuple(_summary(contents)),
         sections=_by_section(contents.figures),
         choices=_by_place(contents.choices),
     )
@@ -67,11 +65,11 @@ def report_tex(contents: Contents) -> str:
     return template.render(contents=contents, document=document)
 
 
-def _summary(contents: Contents, ledger: pd.DataFrame) -> Iterable[SummaryRow]:
+def _summary(contents: Contents) -> Iterable[SummaryRow]:
+    names = [table.name for table in contents.tables]
+    counts = verdict_counts(read_lines(contents.ledger)).reindex(names, fill_value=0)
     for table in contents.tables:
-        counts = ledger.loc[ledger["table"] == table.name, "verdict"].value_counts()
-        numbers = tuple(str(counts.get(verdict, 0)) for verdict in VERDICTS)
-        yield SummaryRow(table.name, table_number(table.name), table.title, numbers)
+        yield SummaryRow(table.name, table_number(table.name), table.title, tuple(map(str, counts.loc[table.name])))
 
 
 def _by_section(figures: Iterable[ShownFigure]) -> dict[str, list[ShownFigure]]:

@@ -10,13 +10,14 @@ from reports.cost.columns import PRINTED
 from reports.cost.spec import CostSpec
 from reports.cost.table import read_costs
 from reports.document.contents import Contents
+from reports.frames import read_lines
 from reports.html.embedding import figure_url
 from reports.html.layouts import read_grid
 from reports.html.map_sheets import Browsed, map_sheet
 from reports.html.report import Line, Report
 from reports.html.timing import Job, timing
-from reports.html.verdicts import read_lines, verdict_counts
 from reports.spec import TableSpec
+from reports.verdicts import verdict_counts
 
 Specs = Mapping[str, TableSpec | CostSpec]
 (SPEED,) = (column for column in PRINTED if column.key == "images_per_second")
@@ -35,7 +36,7 @@ def read_report(
         contents=contents,
         grids={table.name: read_grid(table.csv, specs[table.name], ledger) for table in contents.tables},
         datasets={name: spec.dataset for name, spec in specs.items()},
-        verdicts=verdict_counts(ledger),
+        verdicts=_by_table(verdict_counts(ledger)),
         ledger=_lines(ledger),
         findings=_lines(_findings(contents.findings)),
         sheets=tuple(map_sheet(of) for of in browsed),
@@ -44,6 +45,10 @@ def read_report(
         pictures={figure.png: figure_url(figure.png) for figure in contents.figures},
         files={str(path): sha256(path) for path in shown},
     )
+
+
+def _by_table(counts: pd.DataFrame) -> dict[str, dict[str, int]]:
+    return {str(table): {str(name): int(count) for name, count in row.items()} for table, row in counts.iterrows()}
 
 
 def _lines(frame: pd.DataFrame) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from reports.document.contents import Contents, ShownFigure
 from reports.document.latex import SECTIONS
 from reports.html.grid import Grid
 from reports.html.timing import Timing
-from reports.ledger import VERDICTS
+from reports.verdicts import COUNTED
 
 FILTERS = ("verdict", "table", "method")
 Line = Mapping[str, str]
@@ -18,7 +18,7 @@ Line = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Report:
-    """contents: what any report shows. grids and datasets: by table. verdicts: from `verdict_counts`.
+    """contents: what any report shows. grids and datasets: by table. verdicts: rows of `verdict_counts`.
 
     ledger: lines of `read_lines`. findings: lines of findings.csv (`severity, table, place, text`). sheets: from
     `map_sheet`. speeds: images per second by a method's label, where a table of costs tells. pictures: data URLs by the
@@ -48,7 +48,7 @@ class Report:
     @cached_property
     def totals(self) -> dict[str, int]:
         """How many lines of the shown tables have each verdict."""
-        return {v: sum(self.count(table.name, v) for table in self.contents.tables) for v in VERDICTS}
+        return {v: sum(self.count(table.name, v) for table in self.contents.tables) for v in COUNTED}
 
     def count(self, table: str, verdict: str) -> int:
         return self.verdicts.get(table, {}).get(verdict, 0)

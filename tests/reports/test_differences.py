@@ -70,6 +70,19 @@ def test_rows_of_tables(ledger: pd.DataFrame) -> None:
     )
 
 
+def test_a_product_over_its_compared_classes_is_a_mean() -> None:
+    """By method and metric: another method has the mean alone, and of another metric only the mean is compared."""
+    cells = [
+        cell("table9", "nut.bent", "bgad", "pro", 0.5),
+        cell("table9", "nut", "bgad", "pro", -2.0),
+        cell("table9", "nut.bent", "bgad", "image_auroc", NAN),
+        cell("table9", "nut", "bgad", "image_auroc", 3.0),
+        cell("table9", "nut", "nfad", "pro", 4.0),
+    ]
+    (found,) = table_differences(pd.DataFrame(cells)[list(COLUMNS)], LABELS)
+    assert {row.label: row.cells for row in found.rows} == {"bgad": (0.5, 3.0), "nfad": (4.0,)}
+
+
 def test_the_ledger_on_disk_gives_the_same(ledger: pd.DataFrame, tmp_path: Path) -> None:
     write_ledger(ledger, tmp_path / "ledger.csv")
     found = read_ledger(tmp_path / "ledger.csv")

@@ -96,6 +96,15 @@ def test_a_method_of_another_protocol_than_its_tables_is_found(metrics: pd.DataF
     assert list(frame["table"]) == ["tablet"]
 
 
+def test_a_part_of_a_product_concerns_the_tables_that_show_it(metrics: pd.DataFrame, spec: TableSpec) -> None:
+    """A run on the product concerns both: hard classes are another test of the same run."""
+    found = [Finding(ERROR, place, "constant", place, "cf") for place in ("cat", "cat.hard", "cat.unseen")]
+    part = replace(spec, name="parts", categories=(("cat.hard", "Hard"),))
+    frame = table_findings(metrics, checked(found, **TASK), [spec, part])
+    listed = frame[frame["text"] == "constant"][["table", "place"]].itertuples(index=False, name=None)
+    assert sorted(listed) == [("", "cat.unseen"), ("parts", "cat"), ("parts", "cat.hard"), ("tablet", "cat")]
+
+
 def test_a_banner_is_of_the_tables_own_errors(metrics: pd.DataFrame, spec: TableSpec, checks: pd.DataFrame) -> None:
     frame = table_findings(metrics, checks.reset_index(drop=True), [spec])
     assert sorted(severe(frame, "tablet")) == ["control: off", "here: constant"]

@@ -51,7 +51,7 @@ def test_several_folders_add_up(own: Own, tmp_path: Path) -> None:
     second = Own(own.project, tmp_path / "second")
     for name in ("mine.py", "helper.py"):
         (second.folder / name).unlink()
-    second.write("methods.yaml", {"methods": {"other": {**METHOD, "class": "pyod.models.hbos.HBOS"}}})
+    second.write("methods.yaml", {"methods": {"other": {**METHOD, "label": "HBOS", "class": "pyod.models.hbos.HBOS"}}})
     assert {"mine", "other"} < own.load(own=[str(own.folder), str(second.folder)]).methods.keys()
 
 
@@ -127,6 +127,16 @@ def test_delivered_methods_have_no_source_of_their_own(own: Own) -> None:
             "own/methods.yaml: kde: {config}/methods.yaml has an entry of this",
         ),
         ("methods.yaml", {"methods": {"mine": {**METHOD, "colour": 1}}}, "own/methods.yaml: methods.mine: unknown key"),
+        (
+            "methods.yaml",
+            {"methods": {"mine": {**METHOD, "label": "CF"}}},
+            "own/methods.yaml: mine.label: found 'CF', which cf has",
+        ),
+        (
+            "methods.yaml",
+            {"methods": {"mine": METHOD, "other": METHOD}},
+            "own/methods.yaml: other.label: found 'Mine', which mine has",
+        ),
         (
             "methods.yaml",
             {"methods": {"mine": {**METHOD, "class": "mine.Mien"}}},

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.categories import of_product
 from reports.controls import check_controls, check_methods, check_scores, control_metrics
 from reports.findings import CHECKED, Finding, checked, write_findings
 from reports.metrics import COLUMNS, evaluate, write_metrics
@@ -57,9 +58,10 @@ def _measured(entry: Mapping[str, Any], test: pd.DataFrame) -> tuple[list[pd.Dat
 
 
 def _by_category(finding: Finding, test: pd.DataFrame) -> list[Finding]:
-    """What was found of a member, for each category that the member is tested on."""
-    categories = test.loc[test["member"] == finding.category, "category"].unique()
-    return [replace(finding, category=str(category)) for category in categories]
+    """What was found of a member, for each category or part of its product that tests it, or for itself alone."""
+    tested = (test["member"] == finding.category) | test.index.isin(of_product(test, finding.category).index)
+    categories = test.loc[tested, "category"].unique()
+    return [replace(finding, category=str(category)) for category in categories] or [finding]
 
 
 def _logged(findings: Iterable[Finding]) -> list[str]:

@@ -24,8 +24,9 @@ HOSTILE = "100% of $A_B$ & {C} \\ #1 ~^<|> \\input{x} τ"
 @pytest.fixture
 def plain(plain: dict[str, Any]) -> dict[str, Any]:
     """The same with the files that the report takes in."""
-    verdicts = ["holds", "holds", "not run"]
-    pd.DataFrame({"table": "table1", "verdict": verdicts}).to_csv(FOLDER / "ledger.csv", index=False)
+    verdicts = ["holds", "holds", "not run", "no published value", "no published value"]
+    frame = pd.DataFrame({"table": "table1", "verdict": verdicts, "published_status": ["ok"] * 4 + [""]})
+    frame.to_csv(FOLDER / "ledger.csv", index=False)
     table = TexTable("Cats", "table1", (TexPart(("method", "cat"), (("CF", "99"),)),), (), align="r")
     write_tex(render(table, standalone=False), FOLDER / "table1.tex")
     write_figure(Figure(figsize=(12, 20)), FOLDER / "figures/scores.cat.1.pdf")
@@ -38,7 +39,7 @@ def printed(plain: dict[str, Any]) -> str:
 
 def test_tables_figures_and_verdicts_come_in(plain: dict[str, Any]) -> None:
     text = printed(plain)
-    assert r"1 & Cats & 2 & 0 & 1 & 0 & \pageref{tab:table1} \\" in text
+    assert r"1 & Cats & 2 & 0 & 1 & 1 & 1 & \pageref{tab:table1} \\" in text
     assert r"2 & it has not been made \\" in text
     assert "\\renewcommand{\\thetable}{1}\n\\input{table1.tex}" in text
     assert "\\section{Scores}\n\\begin{figure}[htbp]\n  \\centering\\shown{figures/scores.cat.1.pdf}" in text

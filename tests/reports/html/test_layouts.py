@@ -5,11 +5,11 @@ import pytest
 
 from reports.cost.spec import CostSpec
 from reports.cost.table import write_costs
+from reports.frames import read_lines
 from reports.html.grid import Cell, Grid
 from reports.html.layouts import read_grid
 from reports.html.number import NOTHING, Number
 from reports.html.report import Report
-from reports.html.verdicts import read_lines
 from reports.metrics import VERSUS
 from reports.spec import Row, TableSpec
 from tests.reports.html.world import DIGITS, HOSTILE, make_report

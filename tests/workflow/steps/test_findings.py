@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.industrial_protocols import known_class, one_product
 from data.protocols import one_vs_rest
 from reports.findings import CHECKED, read_findings
 from reports.metrics import read_metrics
@@ -127,3 +128,21 @@ def test_a_repetition_that_was_not_run_makes_a_banner() -> None:
     (found,) = read_findings(Path("findings.csv")).itertuples(index=False, name=None)
     assert found == ("error", "table1", "table1 cf dog", "the cell is empty: repetition 1 of it was not run")
     assert banner_of(TABLES[0]) == "table1 cf dog: the cell is empty: repetition 1 of it was not run."
+
+
+def test_a_run_on_a_whole_product_is_found_in_each_of_its_known_classes() -> None:
+    """Its scores are of the product, its tests of a class each; what no test names stays under its own name."""
+    index = pd.DataFrame({"label": ["good", "cut", "hole"] * 4})
+    known_class(index, index, "pets", "cat", member_per_class=True)[1].to_parquet("known.parquet")
+    _, images = one_product(index, index, "pets", "cat")
+    runs = [images.assign(member=member, repetition=0, score=1.0) for member in ("cat", "cow")]
+    pd.concat(runs).to_parquet("cf.parquet", index=False)
+    line = {"category": "cat.cut", "repetition": 0, "epoch": 0, "metric": "image_auroc", "value": 0.5}
+    pd.DataFrame([line]).to_parquet("cf.epochs.parquet")
+    entry = {"group": "pets.known_class.cat", "method": "cf", "files": ["cf.parquet"], "repetitions": 1}
+    entry |= {"confusion": False, "images": {}, "hard": None}
+    tests = {entry["group"]: "known.parquet"}
+    metrics.carry_out({}, {"measured": [entry], "tests": tests, "repetitions": 1}, FILES)
+    checks = read_findings(Path("checks.csv"), CHECKED)
+    assert list(checks["category"]) == ["cat.cut", "cat.hole", "cow"]
+    assert set(checks["text"]) == {"all 12 scores are 1.0: it ranks nothing"}
