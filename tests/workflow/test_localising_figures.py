@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workflow.conftest import Project
+from tests.workflow.conftest import Project, refused
 from tests.workflow.test_plan import finish
 from workflow.figures import figures
 from workflow.figures.curves import page_files, page_runs, page_title
@@ -46,6 +46,16 @@ def test_tables_without_single_categories_have_none(project: Project) -> None:
         found = names(project, "embedded", table)
         assert [name for kind in LOCALISING for name in of_kind(found, kind)] == []
     assert len(of_kind(names(project, "embedded", "table9"), "figures/curves")) == len(PRODUCTS)
+
+
+def test_maps_of_known_classes_are_not_shown(project: Project) -> None:
+    """A category has as many runs in each repetition as it has classes."""
+    for suite in ("embedded", "papers"):
+        found = names(project, suite, "table9")
+        assert of_kind(found, "figures/curves")
+        assert of_kind(found, "anomaly_maps") == of_kind(found, "figures/worst") == []
+    said = refused(project.plan().localised, "papers", "mvtec_ad.known_class.metal_nut")
+    assert "results/papers: mvtec_ad.known_class.metal_nut has a run for each known class" in said
 
 
 def test_the_same_runs_have_their_curves_once(project: Project) -> None:
