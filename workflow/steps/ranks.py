@@ -9,7 +9,7 @@ import pandas as pd
 from reports.heatmap import write_figure
 from reports.industrial.spec import METRIC_LABELS
 from reports.metrics import read_metrics
-from reports.significance.blocks import averages, blocks
+from reports.significance.blocks import averages, blocks, left_out
 from reports.significance.diagram import Ranking, ranks_figure
 from reports.significance.ranks import average_ranks, friedman_p
 from reports.spec import TableSpec
@@ -42,4 +42,6 @@ def _rankings(metrics: pd.DataFrame, spec: TableSpec) -> Iterator[Ranking]:
                 numbers = values.to_numpy()
                 title = ", ".join([METRIC_LABELS.get(metric, metric.upper()), *([average] * (average != "mean"))])
                 methods = [labels[str(name)] for name in values]
-                yield Ranking(title, methods, average_ranks(numbers).tolist(), len(values), friedman_p(numbers))
+                ranks, p = average_ranks(numbers).tolist(), friedman_p(numbers)
+                without = [labels[name] for name in left_out(metrics, spec, metric, average)]
+                yield Ranking(title, methods, ranks, len(values), p, without)

@@ -72,6 +72,13 @@ def test_a_method_without_all_its_numbers_is_not_compared(ten: Results) -> None:
         assert "c" not in indistinguishable(odd, spec, "auroc")
 
 
+def test_a_method_that_is_not_compared_is_named(ten: Results) -> None:
+    metrics, spec = ten
+    diverged = (metrics["method"] == "c") & (metrics["category"] == "c3") & (metrics["repetition"] == 1)
+    (row,) = compare(metrics.assign(value=metrics["value"].mask(diverged)), spec).to_dict("records")
+    assert row["note"] == "left out, a number is missing: c"
+
+
 def test_methods_that_were_tested_on_other_images_say_so(ten: Results) -> None:
     metrics, spec = ten
     other = metrics["protocol"].mask(metrics["method"] == "a", "few_anomalies")
