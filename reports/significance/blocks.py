@@ -10,8 +10,12 @@ DECIMALS = 6  # of metrics.csv: what agrees so far is equal
 
 
 def averages(spec: TableSpec) -> tuple[str, ...]:
-    """The averages of a table whose members are compared: the mean, or, without one, each average on its own."""
-    return (MEAN,) if MEAN in spec.averages else tuple(spec.averages)
+    """The averages of a table whose members are compared: the mean, or, without one, each average on its own.
+
+    One whose members are all absent is none.
+    """
+    names = (MEAN,) if MEAN in spec.averages else tuple(spec.averages)
+    return tuple(name for name in names if spec.members(name))
 
 
 def blocks(metrics: pd.DataFrame, spec: TableSpec, metric: str, average: str) -> pd.DataFrame:

@@ -146,3 +146,12 @@ def test_without_a_mean_each_average_is_compared_on_its_own() -> None:
     assert averages(spec) == ("all", "hard")
     assert blocks(metrics, spec, "pro", "hard")["nfad"].to_dict() == {"nut.hard": 60}
     assert spec.headline == ("pro",)
+
+
+def test_an_average_whose_members_are_all_absent_is_not_compared() -> None:
+    lines = subset_lines(["nut", "bolt"], {"hard": ["nut"]})
+    words = INDUSTRIAL | {"rows": (Row("nfad", "NFAD"), Row("bgad", "BGAD")), "absent": {"nut": "lost"}}
+    spec = IndustrialSpec(categories=lines.categories, over=lines.over, **words)  # type: ignore[arg-type]
+    metrics = industrial_metrics({"bolt": 70})
+    frame = compare(pd.concat([metrics, metrics.assign(method="bgad")]), spec)
+    assert frame["average"].tolist() == ["all"]
