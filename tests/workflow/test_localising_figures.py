@@ -90,6 +90,7 @@ def test_the_runs_of_a_page(project: Project) -> None:
     group = "workshop.few_anomalies.plug"
     assert plugs["BGAD"] == {
         "method": "BGAD",
+        "protocol": "few_anomalies",
         "files": [f"results/embedded/scores/{group}/bgad/repetitions_0-2.parquet"],
         "repetitions": 3,
         "images": plan.test_images("embedded", group),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from reports.figure_text import FigureText, with_protocols
 from reports.heatmap import write_figure
 from reports.industrial.spec import METRIC_LABELS
 from reports.metrics import read_metrics
@@ -28,8 +29,10 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     figure = ranks_figure(list(_rankings(metrics, spec)))
     for path in (outputs["png"], outputs["pdf"]):
         write_figure(figure, Path(path))
-    words = {"title": f"Average ranks: {spec.title}", "caption": CAPTION, "section": "comparison", "table": spec.name}
-    return {"figure": words}
+    methods = pd.Series([row.method for row in spec.rows if not row.quoted])
+    labels = [row.label for row in spec.rows if not row.quoted]
+    caption = with_protocols(CAPTION, zip(labels, spec.protocols(methods), strict=True))
+    return {"figure": FigureText(f"Average ranks: {spec.title}", caption, "comparison", spec.name)._asdict()}
 
 
 def _rankings(metrics: pd.DataFrame, spec: TableSpec) -> Iterator[Ranking]:
