@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from reports.alignment import align
 from reports.figure_text import FigureText
+from reports.page import HEIGHT
 from reports.print_style import WIDTH, in_print
 
 GROUPS = "inliers, lowest scores", "inliers, highest scores", "outliers, lowest scores", "outliers, highest scores"
@@ -17,7 +18,6 @@ CATEGORIES = {"one_vs_rest": "inlier class", "dataset_vs_dataset": "outliers fro
 GAP = 0.12  # between images, in widths of one
 LINE = 1.42  # a line of images with their classes below, in the same
 LETTER = 0.056  # inches, on average
-HIGHEST = 9.0  # inches, of a page
 
 Images = Mapping[str, np.ndarray]
 
@@ -72,7 +72,7 @@ def extremes_figure(
     tiles: as `extreme_tiles` gives them. labels: what is printed for categories and classes, where not their name.
     """
     height = LINE * len(tiles)
-    side = min((WIDTH - 0.7) / (len(GROUPS) * (count + 0.3)), (HIGHEST - 0.3) / height)
+    side = min((WIDTH - 0.7) / (len(GROUPS) * (count + 0.3)), (HEIGHT - 0.3) / height)
     figure = Figure(figsize=(WIDTH, side * height + 0.3), layout="constrained")
     panels = figure.subplots(1, len(GROUPS))
     for number, (axes, title) in enumerate(zip(panels, GROUPS, strict=True)):

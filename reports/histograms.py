@@ -49,14 +49,21 @@ class ClassScores:
         return np.concatenate([self.inliers, *self.outliers.values()])
 
     @property
-    def diverged(self) -> bool:
-        return bool(np.isnan(self.all).any())
+    def undrawn(self) -> str:
+        """Why there is nothing to draw, empty where there is."""
+        if np.isnan(self.all).any():
+            return "diverged"
+        return "" if len(self.finite) else "no finite score"
 
     def auroc(self, *classes: str) -> float:
         """In percent, of the inliers against these classes, or against all."""
         others = np.concatenate([self.outliers[name] for name in classes or self.outliers])
         anomaly = np.repeat([False, True], [len(self.inliers), len(others)])
         return 100 * auroc(anomaly, np.concatenate([self.inliers, others]))
+
+    @property
+    def finite(self) -> np.ndarray:
+        return self.all[np.isfinite(self.all)]
 
     @property
     def closest(self) -> str:
@@ -86,8 +93,8 @@ def histogram_figure(scores: Mapping[str, ClassScores], labels: Mapping[str, str
     panels = figure.subplots(rows, 2, squeeze=False).flat
     for (method, found), axes in zip(scores.items(), panels, strict=False):
         axes.set(title=method, xlabel="anomaly score", ylabel="density", yticks=[])
-        if found.diverged:
-            axes.text(0.5, 0.5, "diverged", transform=axes.transAxes, ha="center", va="center")
+        if found.undrawn:
+            axes.text(0.5, 0.5, found.undrawn, transform=axes.transAxes, ha="center", va="center")
         else:
             axes.set_title(f"{method}, AUROC {found.auroc():.1f}")
             _draw(axes, found, labels)
@@ -99,8 +106,7 @@ def histogram_figure(scores: Mapping[str, ClassScores], labels: Mapping[str, str
 
 
 def _draw(axes: Axes, found: ClassScores, labels: Mapping[str, str]) -> None:
-    lowest, highest = np.quantile(found.all, SHOWN)
-    edges = np.linspace(lowest, highest, BINS + 1)
+    edges = _edges(found.finite)
     closest = found.closest
     for number, name in enumerate(name for name in found.outliers if name != closest):
         label = None if number else "other classes"
@@ -122,9 +128,17 @@ def histogram_text(table: str, dataset: str, inliers: str) -> FigureText:
         "the last epoch, as in figure 1 of Contrastive normalizing flows; the class is declared, not picked. Each "
         "class is a density that integrates to one: filled, the inliers; in colour, the class closest to them, with "
         "the lowest AUROC under that model; grey, all others. The AUROC above a panel is against all other classes "
-        f"together. A panel ends where {SHOWN[1]:.0%} of its scores do."
+        f"together. A panel ends where {SHOWN[1]:.0%} of its finite scores do."
     )
     return FigureText(f"Scores on {dataset} under models of {inliers}", caption, "scores", table)
+
+
+def _edges(scores: np.ndarray) -> np.ndarray:
+    """Of the bars of finite scores; around the lowest where those that are shown are equal."""
+    lowest, highest = np.quantile(scores, SHOWN)
+    edges = np.linspace(lowest, highest, BINS + 1)
+    room = max(1.0, abs(lowest)) / 2
+    return edges if (np.diff(edges) > 0).all() else np.linspace(lowest - room, lowest + room, BINS + 1)
 
 
 def _density(scores: np.ndarray, edges: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from reports.alignment import align
 from reports.figure_text import FigureText
 from reports.localisation.operating_points import operating_points
+from reports.page import HEIGHT
 from reports.print_style import WIDTH, in_print
 from reports.printing import printed
 from reports.spec import MEAN, Row, TableSpec
@@ -62,7 +63,7 @@ def roc_figure(curves: Mapping[str, Curves], table: pd.DataFrame, spec: TableSpe
     """
     shown = [row for row in spec.rows if row.method in curves]
     lines = -(-len(spec.present) // COLUMNS)
-    figure = Figure(figsize=(WIDTH, 2.9 + 1.35 * lines), layout="constrained")
+    figure = Figure(figsize=(WIDTH, min(2.9 + 1.35 * lines, HEIGHT)), layout="constrained")
     grid = figure.add_gridspec(lines + 1, COLUMNS, height_ratios=[2.1, *[1] * lines])
     means = figure.add_subplot(grid[0, :3])
     _draw(means, [curves[row.method][MEAN] for row in shown])

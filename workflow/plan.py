@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow import provenance
-from workflow.configuration import known
+from workflow.configuration import ConfigurationError, known
 from workflow.plain_table import plain_cost, plain_table
 from workflow.plan_costs import CostPlan
 from workflow.print_options import printing
@@ -120,8 +120,14 @@ class Plan(CostPlan):
     def localised(self, suite: str, task: str) -> dict[str, str]:
         """The score file with the first repetition, by the label of each method of a table that runs on the task.
 
-        Of the first table whose methods are all measured; where there is none, of the first.
+        Of the first table whose methods are all measured; where there is none, of the first. Raises ConfigurationError
+        where a repetition has several runs on the task.
         """
+        if not self.task(suite, task).group.has_a_run_per_category:
+            raise ConfigurationError(
+                f"{RESULTS}/{suite}: {task} has a run for each known class, so that no sheet of its maps is drawn; "
+                "ask for the curves of its table instead"
+            )
         group, measured = self.task(suite, task).group.name, self.measured(suite).keys()
         by_table = [
             [run for run in self.runs(table) if run[0].name == group] for table in self.suite(suite).tables.values()

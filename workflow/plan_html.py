@@ -23,9 +23,12 @@ class HtmlPlan(ReportPlan):
         }
 
     def browsed(self, suite: str) -> list[dict[str, Any]]:
-        """Each category's task of the tables shown: files of its test images, and a score file by method's label."""
+        """Each category's task of the tables shown: files of its test images, and a score file by method's label.
+
+        Those of which a repetition has one run.
+        """
         tables = [self.suite(suite).tables[name] for name in self.shown(suite)]
-        runs = dict.fromkeys(run for table in tables for run in self.runs(table) if run[0].is_industrial)
+        runs = dict.fromkeys(run for table in tables for run in self.runs(table) if run[0].has_a_run_per_category)
         methods: dict[CategoryTask, list[str]] = {}
         for group, method in runs:
             for category in group.categories:

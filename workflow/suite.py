@@ -12,7 +12,8 @@ HARD = "hard"
 UNSEEN = "unseen"  # few_anomalies without any of the hard defect classes, which alone are tested
 INDUSTRIAL_TABLE = "industrial"  # the kind of a table of methods that localise
 COST_TABLE = "cost"  # the kind of a table of what methods that localise cost
-INDUSTRIAL = ("unsupervised", "few_anomalies", "known_class", UNSEEN)
+KNOWN_CLASS = "known_class"
+INDUSTRIAL = ("unsupervised", "few_anomalies", KNOWN_CLASS, UNSEEN)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class Group:
     @property
     def is_industrial(self) -> bool:
         return self.protocol in INDUSTRIAL
+
+    @property
+    def has_a_run_per_category(self) -> bool:
+        """Whether each repetition has one run on a category, so that its images can be shown one by one.
+
+        Under `known_class` there is one for each known class, and each is tested on images of its own.
+        """
+        return self.is_industrial and self.protocol != KNOWN_CLASS
 
     @property
     def source(self) -> str:
@@ -103,7 +112,7 @@ class Table:
         """Whether methods that localise are printed category by category, and not as averages over parts of them."""
         if not self.is_industrial or self.file["lines"] == "subsets":
             return False
-        return bool(self.protocol != "known_class" or self.file["lines"] == "classes")
+        return bool(self.protocol != KNOWN_CLASS or self.file["lines"] == "classes")
 
     @property
     def is_cost(self) -> bool:

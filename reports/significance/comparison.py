@@ -1,5 +1,6 @@
 """Every pair of methods of a table: difference, interval, ranks and p."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 from data.files import atomic
 from data.seeded import generator
 from reports.frames import as_text
-from reports.significance.blocks import DECIMALS, averages, blocks
+from reports.significance.blocks import DECIMALS, averages, blocks, left_out
 from reports.significance.bootstrap import intervals
 from reports.significance.ranks import average_ranks, friedman_p
 from reports.significance.testing import ALPHA, holm, smallest_p, wilcoxon
@@ -56,16 +57,13 @@ def compare(metrics: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
     `smallest_p_holm` is the smallest that so many blocks and pairs can give. `verdict`: which is better by `p_holm` at
     0.05, `not significant`, or, where even the smallest is above 0.05, `cannot be significant`.
     """
-    families = [
-        _family(blocks(metrics, spec, metric, average), spec, metric, average)
-        for metric in spec.headline
-        for average in averages(spec)
-    ]
+    families = [_family(metrics, spec, metric, average) for metric in spec.headline for average in averages(spec)]
     return pd.concat(families, ignore_index=True)
 
 
-def _family(values: pd.DataFrame, spec: TableSpec, metric: str, average: str) -> pd.DataFrame:
-    """All pairs of one metric; `values` from `blocks`."""
+def _family(metrics: pd.DataFrame, spec: TableSpec, metric: str, average: str) -> pd.DataFrame:
+    """All pairs of one metric and average."""
+    values, without = blocks(metrics, spec, metric, average), left_out(metrics, spec, metric, average)
     first, second = np.triu_indices(values.shape[1], 1)
     if not len(first):
         return pd.DataFrame(columns=list(COLUMNS))
@@ -76,7 +74,7 @@ def _family(values: pd.DataFrame, spec: TableSpec, metric: str, average: str) ->
     differences = (values.to_numpy()[:, first] - values.to_numpy()[:, second]).round(DECIMALS)
     frame = _sized(frame, differences, generator(f"bootstrap {spec.name} {metric} {average}"))
     frame = _tested(frame, differences).assign(p_holm_best=_with_best(frame, values))
-    return frame.assign(verdict=_verdicts(frame), note=_notes(frame, spec))[list(COLUMNS)]
+    return frame.assign(verdict=_verdicts(frame), note=_notes(frame, spec, without))[list(COLUMNS)]
 
 
 def _sized(frame: pd.DataFrame, differences: np.ndarray, draws: np.random.Generator) -> pd.DataFrame:
@@ -115,13 +113,13 @@ def _verdicts(frame: pd.DataFrame) -> np.ndarray:
     return np.where(frame["smallest_p_holm"] <= ALPHA, tested, IMPOSSIBLE)
 
 
-def _notes(frame: pd.DataFrame, spec: TableSpec) -> list[str]:
-    """Where other images than the other's tested a method, and where there are too few blocks."""
+def _notes(frame: pd.DataFrame, spec: TableSpec, without: Sequence[str]) -> list[str]:
+    """Where other images than the other's tested a method, where there are too few blocks, and what is left out."""
     protocols = zip(spec.protocols(frame["first"]), spec.protocols(frame["second"]), strict=True)
     texts = ["" if a == b else f"tested on the images of {a} and of {b}" for a, b in protocols]
     smallest = frame["smallest_p_holm"].iloc[0]
     few = f"{frame['blocks'].iloc[0]} categories, pairs compared: {len(frame)}; no p can lie below {smallest:.4g}"
-    reasons = [few] if smallest > ALPHA else []
+    reasons = [*([few] if smallest > ALPHA else []), *(f"left out, a number is missing: {name}" for name in without)]
     return ["; ".join(filter(None, (*reasons, text))) for text in texts]
 
 

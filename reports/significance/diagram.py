@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,6 +15,7 @@ WIDTH = 6.3  # inches
 TEXT = 8  # points
 LINE, BAR, ABOVE, BELOW = 0.19, 0.11, 0.72, 0.1  # inches: of a label, of a bar, above the axis and below all labels
 CHARACTER, RANK, SHORTEST = 0.063, 0.55, 1.4  # inches: of a label's character, of a rank, of the axis at least
+CHARACTERS = 100  # of a line
 COLOUR = "#0173b2"  # the first of seaborn's "colorblind"
 
 
@@ -22,7 +24,7 @@ class Ranking:
     """Average ranks of methods by one metric, 1 the best.
 
     title: what was ranked. labels and ranks: of at least two methods, in any order. blocks: over how many categories.
-    friedman: the p of Friedman's test.
+    friedman: the p of Friedman's test. left_out: labels of methods without all of their numbers.
     """
 
     title: str
@@ -30,6 +32,7 @@ class Ranking:
     ranks: Sequence[float]
     blocks: int
     friedman: float
+    left_out: Sequence[str] = ()
 
     @property
     def order(self) -> np.ndarray:
@@ -57,6 +60,12 @@ class Ranking:
             return f"{self.blocks} categories: no two methods can differ, {smallest}"
         outcome = "methods differ" if self.differs else "no two methods differ"
         return f"{self.blocks} categories; Friedman's test: p = {self.friedman:.2g}, {outcome}"
+
+    @property
+    def omission(self) -> str:
+        """What is not ranked, on one line; empty where all is."""
+        names = ", ".join(self.left_out)
+        return shorten(f"Left out, a number is missing: {names}", CHARACTERS, placeholder=" ...") if names else ""
 
 
 def ranks_figure(rankings: Sequence[Ranking]) -> Figure:
@@ -102,6 +111,7 @@ def _draw(axes: Axes, ranking: Ranking, height: float) -> None:
     axes.set_axis_off()
     axes.text(1 - side, -0.05, ranking.title, fontsize=TEXT + 1, fontweight="bold", va="top")
     axes.text(1 - side, -0.22, ranking.sentence, fontsize=TEXT, va="top")
+    axes.text(1 - side, -0.37, ranking.omission, fontsize=TEXT, va="top")
     axes.plot([1, count], [-ABOVE, -ABOVE], color="black", linewidth=1)
     for tick in range(1, count + 1):
         axes.plot([tick, tick], [-ABOVE, 0.05 - ABOVE], color="black", linewidth=1)

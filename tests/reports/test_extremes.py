@@ -6,6 +6,7 @@ import pytest
 
 from reports.extremes import GROUPS, Tile, extreme_rows, extreme_tiles, extremes_figure, extremes_text
 from reports.heatmap import write_figure
+from reports.page import HEIGHT
 
 
 def test_rows_of_each_group_rise_in_score() -> None:
@@ -79,7 +80,7 @@ def test_a_line_per_category_and_a_panel_per_group(categories: int) -> None:
     lines = [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
     assert lines == ["c0", "Dog", *(f"c{number}" for number in range(2, categories))]
     assert figure.axes[0].get_ylabel() == "inlier class"
-    assert figure.get_figheight() <= 9
+    assert figure.get_figheight() <= HEIGHT
 
 
 def test_names_below_outliers_are_cut_where_they_would_touch() -> None:

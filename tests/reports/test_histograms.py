@@ -95,6 +95,21 @@ def test_a_diverged_model_has_no_histogram() -> None:
     assert (axes.get_title(), [text.get_text() for text in axes.texts]) == ("CF", ["diverged"])
 
 
+@pytest.mark.parametrize(("inliers", "area"), [([0, 1, np.inf], 2 / 3), ([-np.inf, 0, 1, 2], 3 / 4), ([5, 5, 5], 1)])
+def test_infinite_and_equal_scores_are_drawn(inliers: list[float], area: float) -> None:
+    """What is infinite lies outside of the panel."""
+    found = ClassScores("cat", np.array(inliers, dtype=float), {"dog": np.array([5.0] * 60)})
+    (axes, _) = histogram_figure({"CF": found}, {}).axes
+    *_, last = [patch.get_data() for patch in axes.patches if isinstance(patch, StepPatch)]
+    assert float(last.values @ np.diff(last.edges)) == pytest.approx(area)
+
+
+def test_a_model_without_a_finite_score_has_no_histogram() -> None:
+    found = ClassScores("cat", np.array([-np.inf]), {"dog": np.array([np.inf])})
+    (axes, _) = histogram_figure({"CF": found}, {}).axes
+    assert [text.get_text() for text in axes.texts] == ["no finite score"]
+
+
 def test_the_caption_tells_class_repetition_and_data() -> None:
     text = histogram_text("table1", "pets", "Cat")
     assert (text.section, text.table) == ("scores", "table1")

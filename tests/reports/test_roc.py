@@ -10,6 +10,7 @@ from sklearn.metrics import roc_curve
 from reports.auroc import auroc
 from reports.heatmap import write_figure
 from reports.metrics import evaluate
+from reports.page import HEIGHT
 from reports.roc import RATES, STYLES, Curves, mean_curves, recall_at, roc_figure, roc_text
 from reports.spec import Row, TableSpec
 from reports.tables import comparison_table
@@ -111,7 +112,7 @@ def test_a_panel_per_category_below_the_mean(categories: int) -> None:
     assert mean.get_title() == "mean over categories"
     assert [axes.get_title() for axes in panels] == [f"class {number}" for number in range(categories)]
     assert {len(axes.lines) for axes in (mean, *panels)} == {2}
-    assert figure.get_figheight() < 9
+    assert figure.get_figheight() <= HEIGHT
 
 
 def test_twelve_methods_are_told_apart_and_have_the_tables_numbers() -> None:

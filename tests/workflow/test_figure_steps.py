@@ -11,6 +11,7 @@ import pytest
 
 from data.protocols import dataset_vs_dataset, one_vs_rest
 from reports.findings import COLUMNS, write_findings
+from reports.metrics import write_metrics
 from reports.tables import read_table_csv
 from tests.workflow.conftest import Project
 from workflow.figures import extremes, histograms
@@ -94,6 +95,29 @@ def test_extremes(project: Project, draw: Made, table: str) -> None:
 
 def are_drawn() -> bool:
     return all(Path(f"figure.{kind}").stat().st_size > 10_000 for kind in ("png", "pdf"))
+
+
+def ranks_caption(project: Project, table: str) -> str:
+    """Of a diagram in which each method has all of its numbers, equal ones."""
+    plan = project.plan()
+    runs = [
+        {"dataset": group.dataset, "protocol": group.protocol, "category": category, "method": method, "metric": metric}
+        for group, method in plan.runs(plan.suite("embedded").tables[table])
+        for category in group.categories
+        for metric in plan.table("embedded", table)["printed"]
+    ]
+    write_metrics(pd.DataFrame(runs).assign(repetition=0, checkpoint="last", value=50.0), Path("metrics.csv"))
+    params, outputs = {"table": plan.table("embedded", table)}, {"png": "figure.png", "pdf": "figure.pdf"}
+    order = Order(inputs={"metrics": "metrics.csv"}, params=params, outputs=outputs)
+    return str(carry_out("ranks", order)["figure"]["caption"])
+
+
+def test_ranks_tell_which_methods_are_tested_on_other_images(project: Project) -> None:
+    said = "known anomalies leave the test set"
+    assert said not in ranks_caption(project, "table6")
+    caption = ranks_caption(project, "table12")
+    assert said in caption
+    assert "few anomalies: NFAD, BGAD)." in caption
 
 
 @TABLES

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workflow.conftest import Project
+from tests.workflow.conftest import Project, refused
 from tests.workflow.test_plan import finish
 from workflow.figures import figures
 from workflow.figures.curves import page_files, page_runs, page_title
@@ -48,6 +48,16 @@ def test_tables_without_single_categories_have_none(project: Project) -> None:
     assert len(of_kind(names(project, "embedded", "table9"), "figures/curves")) == len(PRODUCTS)
 
 
+def test_maps_of_known_classes_are_not_shown(project: Project) -> None:
+    """A category has as many runs in each repetition as it has classes."""
+    for suite in ("embedded", "papers"):
+        found = names(project, suite, "table9")
+        assert of_kind(found, "figures/curves")
+        assert of_kind(found, "anomaly_maps") == of_kind(found, "figures/worst") == []
+    said = refused(project.plan().localised, "papers", "mvtec_ad.known_class.metal_nut")
+    assert "results/papers: mvtec_ad.known_class.metal_nut has a run for each known class" in said
+
+
 def test_the_same_runs_have_their_curves_once(project: Project) -> None:
     """Table 7 has BGAD alone, and table 13 what table 12 has on the data that stands in for both."""
     found = names(project, "embedded", "table13", "table12", "table7", "table6")
@@ -80,6 +90,7 @@ def test_the_runs_of_a_page(project: Project) -> None:
     group = "workshop.few_anomalies.plug"
     assert plugs["BGAD"] == {
         "method": "BGAD",
+        "protocol": "few_anomalies",
         "files": [f"results/embedded/scores/{group}/bgad/repetitions_0-2.parquet"],
         "repetitions": 3,
         "images": plan.test_images("embedded", group),

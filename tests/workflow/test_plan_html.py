@@ -26,6 +26,13 @@ def test_each_category_with_its_methods_is_browsed(project: Project) -> None:
     assert {task["title"] for task in both} > {task["title"] for task in plain}
 
 
+def test_maps_of_known_classes_are_not_browsed(project: Project) -> None:
+    """A category has as many runs in each repetition as it has classes."""
+    plan = plan_of(project, "results/embedded/table6.csv", "results/embedded/table9.csv")
+    assert plan.shown("embedded") == ["table6", "table9"]
+    assert not [task["title"] for task in plan.browsed("embedded") if "known class" in task["title"]]
+
+
 def test_browsed_images_are_read_once(project: Project) -> None:
     plan = plan_of(project, "results/embedded/table6.csv", "results/embedded/table12.csv")
     files = plan.browsed_files("embedded")

@@ -29,14 +29,15 @@ def figures(plan: Plan, suite: str, tables: Collection[str]) -> list[str]:
 def page_runs(plan: Plan, suite: str, name: str, number: int) -> list[dict[str, Any]]:
     """What a page of a table's curves is made of, as plain values: an entry for each group and method.
 
-    `method` is its label, `files` are the score files, of which the first `repetitions` count, `images` and `test` as
-    the metrics have them, and `products` those on the page.
+    `method` is its label, `protocol` the group's, `files` are the score files, of which the first `repetitions` count,
+    `images` and `test` as the metrics have them, and `products` those on the page.
     """
     table = plan.suite(suite).tables[name]
     on_page = _pages(table)[number - 1]
     return [
         {
             "method": plan.method(method)["label"],
+            "protocol": group.protocol,
             "files": plan.scores(suite, group.name, method),
             "repetitions": plan.repetitions(suite, method),
             "images": plan.test_images(suite, group.name),

@@ -8,10 +8,10 @@ from workflow.targets import RESULTS
 
 
 def figures(plan: Plan, suite: str, tables: Collection[str]) -> list[str]:
-    """Of every task whose category one of these tables prints."""
+    """Of every task whose category one of these tables prints; maps where a repetition has one run on it."""
     shown = [table for table in plan.suite(suite).tables.values() if table.name in tables]
     runs = [run for table in shown if table.prints_single_categories for run in plan.runs(table)]
-    localised = _tasks(group for group, _ in runs)
+    localised = _tasks(group for group, _ in runs if group.has_a_run_per_category)
     synthesised = _tasks(group for group, method in runs if plan.synthetic(suite, group.name, method))
     return [
         *(f"{RESULTS}/{suite}/{kind}{task}" for task in localised for kind in ("anomaly_maps/", "figures/worst.")),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reports.curve_figure import PANELS, curve_figure, mean_area
-from reports.figure_text import FigureText
+from reports.figure_text import FigureText, with_protocols
 from reports.heatmap import write_figure
 from workflow.job import job
 from workflow.stored_curves import stored_curves
@@ -23,4 +23,5 @@ with job(snakemake) as record:
         category: {method: [mean_area(runs, panel) for panel in PANELS] for method, runs in methods.items()}
         for category, methods in curves.items()
     }
-    record["figure"] = FigureText(title, CAPTION, "curves", snakemake.wildcards.table)._asdict()
+    caption = with_protocols(CAPTION, ((run["method"], run["protocol"]) for run in snakemake.params.runs))
+    record["figure"] = FigureText(title, caption, "curves", snakemake.wildcards.table)._asdict()

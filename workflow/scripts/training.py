@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reports.figure_text import FigureText
+from reports.figure_text import FigureText, with_protocols
 from reports.heatmap import write_figure
 from reports.training_figure import training_figure
 from workflow.job import job
@@ -21,4 +21,5 @@ with job(snakemake) as record:
     figure = training_figure(stored_training(snakemake.params.runs, METRICS), title)
     for path in (snakemake.output.png, snakemake.output.pdf):
         write_figure(figure, Path(path))
-    record["figure"] = FigureText(title, CAPTION, "training", snakemake.wildcards.table)._asdict()
+    caption = with_protocols(CAPTION, ((run["method"], run["protocol"]) for run in snakemake.params.runs))
+    record["figure"] = FigureText(title, caption, "training", snakemake.wildcards.table)._asdict()

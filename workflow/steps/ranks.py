@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from reports.figure_text import FigureText, with_protocols
 from reports.heatmap import write_figure
 from reports.industrial.spec import METRIC_LABELS
 from reports.metrics import read_metrics
-from reports.significance.blocks import averages, blocks
+from reports.significance.blocks import averages, blocks, left_out
 from reports.significance.diagram import Ranking, ranks_figure
 from reports.significance.ranks import average_ranks, friedman_p
 from reports.spec import TableSpec
@@ -28,8 +29,10 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     figure = ranks_figure(list(_rankings(metrics, spec)))
     for path in (outputs["png"], outputs["pdf"]):
         write_figure(figure, Path(path))
-    words = {"title": f"Average ranks: {spec.title}", "caption": CAPTION, "section": "comparison", "table": spec.name}
-    return {"figure": words}
+    methods = pd.Series([row.method for row in spec.rows if not row.quoted])
+    labels = [row.label for row in spec.rows if not row.quoted]
+    caption = with_protocols(CAPTION, zip(labels, spec.protocols(methods), strict=True))
+    return {"figure": FigureText(f"Average ranks: {spec.title}", caption, "comparison", spec.name)._asdict()}
 
 
 def _rankings(metrics: pd.DataFrame, spec: TableSpec) -> Iterator[Ranking]:
@@ -42,4 +45,6 @@ def _rankings(metrics: pd.DataFrame, spec: TableSpec) -> Iterator[Ranking]:
                 numbers = values.to_numpy()
                 title = ", ".join([METRIC_LABELS.get(metric, metric.upper()), *([average] * (average != "mean"))])
                 methods = [labels[str(name)] for name in values]
-                yield Ranking(title, methods, average_ranks(numbers).tolist(), len(values), friedman_p(numbers))
+                ranks, p = average_ranks(numbers).tolist(), friedman_p(numbers)
+                without = [labels[name] for name in left_out(metrics, spec, metric, average)]
+                yield Ranking(title, methods, ranks, len(values), p, without)

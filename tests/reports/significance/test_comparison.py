@@ -72,6 +72,13 @@ def test_a_method_without_all_its_numbers_is_not_compared(ten: Results) -> None:
         assert "c" not in indistinguishable(odd, spec, "auroc")
 
 
+def test_a_method_that_is_not_compared_is_named(ten: Results) -> None:
+    metrics, spec = ten
+    diverged = (metrics["method"] == "c") & (metrics["category"] == "c3") & (metrics["repetition"] == 1)
+    (row,) = compare(metrics.assign(value=metrics["value"].mask(diverged)), spec).to_dict("records")
+    assert row["note"] == "left out, a number is missing: c"
+
+
 def test_methods_that_were_tested_on_other_images_say_so(ten: Results) -> None:
     metrics, spec = ten
     other = metrics["protocol"].mask(metrics["method"] == "a", "few_anomalies")
@@ -139,3 +146,12 @@ def test_without_a_mean_each_average_is_compared_on_its_own() -> None:
     assert averages(spec) == ("all", "hard")
     assert blocks(metrics, spec, "pro", "hard")["nfad"].to_dict() == {"nut.hard": 60}
     assert spec.headline == ("pro",)
+
+
+def test_an_average_whose_members_are_all_absent_is_not_compared() -> None:
+    lines = subset_lines(["nut", "bolt"], {"hard": ["nut"]})
+    words = INDUSTRIAL | {"rows": (Row("nfad", "NFAD"), Row("bgad", "BGAD")), "absent": {"nut": "lost"}}
+    spec = IndustrialSpec(categories=lines.categories, over=lines.over, **words)  # type: ignore[arg-type]
+    metrics = industrial_metrics({"bolt": 70})
+    frame = compare(pd.concat([metrics, metrics.assign(method="bgad")]), spec)
+    assert frame["average"].tolist() == ["all"]
