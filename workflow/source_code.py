@@ -69,12 +69,20 @@ def own_sources(name: str, own: Folders) -> dict[str, str]:
     waiting = _with_parents(name.rpartition(".")[0])
     while waiting:
         module = waiting.pop()
-        folder, file = next(((folder, file) for folder in own if (file := _source(module, folder))), (None, None))
+        folder, file = next(_in_own(module, own), (None, None))
         if folder and file and (path := str(file.relative_to(folder))) not in found:
             found[path] = sha256(file)
             package = module if file.name == "__init__.py" else module.rpartition(".")[0]
             waiting += _imports(_tree(file, file.stat().st_mtime_ns), package)
     return dict(sorted(found.items()))
+
+
+def _in_own(module: str, own: Folders) -> Iterator[tuple[Path, Path]]:
+    """Own folders with the module's file there; from a folder above, as the checkout, a name has theirs in it."""
+    for folder in own:
+        for root in (folder, *folder.parents):
+            if (file := _source(module, root)) and file.is_relative_to(folder):
+                yield folder, file
 
 
 def _source(name: str, folder: Path) -> Path | None:

@@ -112,6 +112,17 @@ def test_modules_of_a_package_are_followed(own: Own) -> None:
     assert set(own.load().sources["mine"]) == {f"toolbox/{name}.py" for name in ("__init__", "a", "b", "c")}
 
 
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [("mine.Mine", MODULE), ("own.mine.Mine", MODULE), ("mine.Mine", MODULE.replace("helper", "own.helper"))],
+)
+def test_modules_are_followed_from_the_folder_above_too(own: Own, name: str, module: str) -> None:
+    """A folder in the checkout is a package without `__init__.py` to Python."""
+    own.write("mine.py", module)
+    own.write("methods.yaml", {"methods": {"mine": {**METHOD, "class": name}}})
+    assert set(own.load().sources["mine"]) == {"mine.py", "helper.py"}
+
+
 def test_delivered_methods_have_no_source_of_their_own(own: Own) -> None:
     plan = own.project.plan(own=str(own.folder))
     assert "source" not in plan.run_settings("embedded", "mse")
