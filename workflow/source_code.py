@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from data.files import sha256
-from workflow.errors import ConfigurationError, shown
+from workflow.errors import ROOT, ConfigurationError, shown
+from workflow.own import OF_PROJECT
 
 Folders = tuple[Path, ...]  # those of the user, whose modules are found as if they were installed
 
@@ -55,7 +56,7 @@ def module_tree(name: str, own: Folders = ()) -> ast.Module | None:
     Raises ConfigurationError for what is no Python.
     """
     package = package_folder(name.partition(".")[0])
-    folders = (*own, *([package.parent] if package else []))
+    folders = (*(() if _is_of_project(name) else own), *([package.parent] if package else []))
     file = next(filter(None, (_source(name, folder) for folder in folders)), None)
     return _tree(file, file.stat().st_mtime_ns) if file else None
 
@@ -80,9 +81,14 @@ def own_sources(name: str, own: Folders) -> dict[str, str]:
 def _in_own(module: str, own: Folders) -> Iterator[tuple[Path, Path]]:
     """Own folders with the module's file there; from a folder above, as the checkout, a name has theirs in it."""
     for folder in own:
-        for root in (folder, *folder.parents):
+        for root in (ROOT,) if _is_of_project(module) else (folder, *folder.parents):
             if (file := _source(module, root)) and file.is_relative_to(folder):
                 yield folder, file
+
+
+def _is_of_project(module: str) -> bool:
+    """Whether Python finds it in the checkout, whatever other folders have."""
+    return module.partition(".")[0] in OF_PROJECT
 
 
 def _source(name: str, folder: Path) -> Path | None:

@@ -129,6 +129,11 @@ def test_delivered_methods_have_no_source_of_their_own(own: Own) -> None:
     assert plan.run_settings("embedded", "cf") == own.project.plan().run_settings("embedded", "cf")
 
 
+def test_a_file_called_as_a_delivered_module_is_none_of_it(own: Own) -> None:
+    own.write("methods/mse.py", "class MSE:\n    def __init__(self, *, width: int): ...\n")
+    assert "source" not in own.project.plan(own=str(own.folder)).run_settings("embedded", "mse")
+
+
 @pytest.mark.parametrize(
     ("file", "content", "message"),
     [
