@@ -134,6 +134,17 @@ def test_a_file_called_as_a_delivered_module_is_none_of_it(own: Own) -> None:
     assert "source" not in own.project.plan(own=str(own.folder)).run_settings("embedded", "mse")
 
 
+@pytest.mark.parametrize(("import_", "text"), [("from . import helper", "."), ("from ..helper import x", "..helper")])
+def test_a_relative_import_without_a_package_is_refused(own: Own, import_: str, text: str) -> None:
+    own.write("mine.py", f"{import_}\n{MODULE}")
+    assert f"own/mine.py: line 1: found from {text} import" in own.refusal()
+
+
+def test_a_relative_import_that_is_tried_is_let_be(own: Own) -> None:
+    own.write("mine.py", f"try:\n    from .helper import x\nexcept ImportError:\n    {MODULE}")
+    assert set(own.load().sources["mine"]) == {"mine.py", "helper.py"}
+
+
 @pytest.mark.parametrize(
     ("file", "content", "message"),
     [
