@@ -32,11 +32,20 @@ def detector_class(name: str) -> type:
 
 
 def build(name: str, hyperparameters: Mapping[str, Any], seed: int, device: str) -> Any:
-    """A detector or localiser that has seen nothing yet; `seed` and `device` go to constructors that ask for them."""
+    """A detector or localiser that has seen nothing yet; `seed` and `device` go to constructors that ask for them.
+
+    Raises ValueError for a class that is neither of these nor PyOD's.
+    """
     kind = detector_class(name)
     if not issubclass(kind, (Detector, Localiser)):
+        from pyod.models.base import BaseDetector
+
         from methods.pyod_detector import PyodDetector
 
+        if not issubclass(kind, BaseDetector):
+            raise ValueError(
+                f"{name!r} is no method; subclass methods.detector.Detector or methods.localiser.Localiser"
+            )
         return PyodDetector(kind, seed, hyperparameters)
     asked = {"seed": seed, "device": device}
     return kind(**hyperparameters, **{word: asked[word] for word in asked if _asks(kind, word)})

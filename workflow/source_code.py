@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from data.files import sha256
-from workflow.errors import ConfigurationError, shown
+from workflow.errors import ROOT, ConfigurationError, shown
+from workflow.own import OF_PROJECT
 
 Folders = tuple[Path, ...]  # those of the user, whose modules are found as if they were installed
 
@@ -55,7 +56,7 @@ def module_tree(name: str, own: Folders = ()) -> ast.Module | None:
     Raises ConfigurationError for what is no Python.
     """
     package = package_folder(name.partition(".")[0])
-    folders = (*own, *([package.parent] if package else []))
+    folders = (*(() if _is_of_project(name) else own), *([package.parent] if package else []))
     file = next(filter(None, (_source(name, folder) for folder in folders)), None)
     return _tree(file, file.stat().st_mtime_ns) if file else None
 
@@ -63,18 +64,34 @@ def module_tree(name: str, own: Folders = ()) -> ast.Module | None:
 def own_sources(name: str, own: Folders) -> dict[str, str]:
     """The SHA-256 of the files in own folders that a class is made of: its module, and what that imports from there.
 
-    The keys are paths from the folder; empty for a class that is in none.
+    The keys are paths from the folder; empty for a class that is in none. Raises ConfigurationError for what is no
+    Python, and a relative import that no package is around.
     """
     found: dict[str, str] = {}
     waiting = _with_parents(name.rpartition(".")[0])
     while waiting:
         module = waiting.pop()
-        folder, file = next(((folder, file) for folder in own if (file := _source(module, folder))), (None, None))
+        folder, file = next(_in_own(module, own), (None, None))
         if folder and file and (path := str(file.relative_to(folder))) not in found:
             found[path] = sha256(file)
-            package = module if file.name == "__init__.py" else module.rpartition(".")[0]
-            waiting += _imports(_tree(file, file.stat().st_mtime_ns), package)
+            tree = _tree(file, file.stat().st_mtime_ns)
+            package = module.split(".") if file.name == "__init__.py" else module.split(".")[:-1]
+            _check_relative(tree, package, shown(file))
+            waiting += _imports(tree, package)
     return dict(sorted(found.items()))
+
+
+def _in_own(module: str, own: Folders) -> Iterator[tuple[Path, Path]]:
+    """Own folders with the module's file there; from a folder above, as the checkout, a name has theirs in it."""
+    for folder in own:
+        for root in (ROOT,) if _is_of_project(module) else (folder, *folder.parents):
+            if (file := _source(module, root)) and file.is_relative_to(folder):
+                yield folder, file
+
+
+def _is_of_project(module: str) -> bool:
+    """Whether Python finds it in the checkout, whatever other folders have."""
+    return module.partition(".")[0] in OF_PROJECT
 
 
 def _source(name: str, folder: Path) -> Path | None:
@@ -93,14 +110,24 @@ def _tree(file: Path, changed: int) -> ast.Module:
         raise ConfigurationError(f"{shown(file)}: {line}not valid Python: {error}") from error
 
 
-def _imports(tree: ast.Module, package: str) -> list[str]:
+def _check_relative(tree: ast.Module, package: list[str], file: str) -> None:
+    """One in a block, as of `try`, may be for when there is a package."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.level > len(package):
+            found = f"found from {'.' * node.level}{node.module or ''} import"
+            raise ConfigurationError(
+                f"{file}: line {node.lineno}: {found}, which leads out of its package; name the module without dots"
+            )
+
+
+def _imports(tree: ast.Module, package: list[str]) -> list[str]:
     """Every module that a module of that package may import, by its full name, and what it is imported with."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: 1 - node.level or None] if node.level else []
+        elif isinstance(node, ast.ImportFrom) and node.level <= len(package):
+            above = package[: len(package) + 1 - node.level] if node.level else []
             base = ".".join([*above, *filter(None, [node.module])])
             found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
     return [name for module in found for name in _with_parents(module)]

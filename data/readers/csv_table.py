@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from data.masks import decode_mask
 from data.pictures import is_picture, later
@@ -85,19 +86,34 @@ def _check_product(line: Line, split: str) -> None:
 def _lines(source: Path, file: str, *, has_products: bool) -> Iterator[Line]:
     place, text = _table(source, file)
     attributes = (ANOMALY, "category") if has_products else (ANOMALY,)
-    rows = csv.DictReader(io.StringIO(text))
-    _check_columns(rows.fieldnames or (), f"{source}: {place}")
     met: dict[str, int] = {}
-    for row in rows:
-        where = f"{source}: {place}, line {rows.line_num}"
-        if None in row or None in row.values():
-            raise ValueError(f"{where}: not as many values as there are columns")
+    for number, row in _rows(text, f"{source}: {place}"):
+        where = f"{source}: {place}, line {number}"
+        _check_row(row, where)
         values = {name: value.strip() for name, value in row.items()}
         line = _line(values, place.parent, where, {name: values[name] for name in attributes if name in values})
         if line.path in met:
             raise ValueError(f"{where}: {line.path} is in line {met[line.path]} already; keep one of them")
-        met[line.path] = rows.line_num
+        met[line.path] = number
         yield line
+
+
+def _rows(text: str, where: str) -> Iterator[tuple[int, dict[Any, Any]]]:
+    """The rows by column, with the numbers of their lines."""
+    rows = csv.DictReader(io.StringIO(text, newline=None), strict=True)
+    try:
+        _check_columns(rows.fieldnames or (), where)
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as error:
+        raise ValueError(f"{where}, from line {rows.line_num + 1}: {error}; is a quote left open?") from error
+
+
+def _check_row(row: Mapping[Any, Any], where: str) -> None:
+    if None in row or None in row.values():
+        raise ValueError(f"{where}: not as many values as there are columns")
+    if any("\n" in value for value in row.values()):
+        raise ValueError(f"{where}: a value of several lines; is a quote left open?")
 
 
 def _table(source: Path, file: str) -> tuple[PurePosixPath, str]:

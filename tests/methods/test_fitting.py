@@ -45,6 +45,13 @@ def test_a_class_of_ours_is_built_as_it_is_and_pyods_is_wrapped() -> None:
     assert wrapped.detector.n_neighbors == 7
 
 
+def test_a_class_that_is_no_method_is_refused() -> None:
+    with pytest.raises(
+        ValueError, match=r"'sklearn\.svm\.OneClassSVM' is no method; subclass methods\.detector\.Detect"
+    ):
+        build("sklearn.svm.OneClassSVM", {}, 0, "cpu")
+
+
 def test_a_misspelt_hyperparameter_is_named() -> None:
     with pytest.raises(TypeError, match="neighbours"):
         build("pyod.models.knn.KNN", {"neighbours": 7}, 0, "cpu")

@@ -112,10 +112,37 @@ def test_modules_of_a_package_are_followed(own: Own) -> None:
     assert set(own.load().sources["mine"]) == {f"toolbox/{name}.py" for name in ("__init__", "a", "b", "c")}
 
 
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [("mine.Mine", MODULE), ("own.mine.Mine", MODULE), ("mine.Mine", MODULE.replace("helper", "own.helper"))],
+)
+def test_modules_are_followed_from_the_folder_above_too(own: Own, name: str, module: str) -> None:
+    """A folder in the checkout is a package without `__init__.py` to Python."""
+    own.write("mine.py", module)
+    own.write("methods.yaml", {"methods": {"mine": {**METHOD, "class": name}}})
+    assert set(own.load().sources["mine"]) == {"mine.py", "helper.py"}
+
+
 def test_delivered_methods_have_no_source_of_their_own(own: Own) -> None:
     plan = own.project.plan(own=str(own.folder))
     assert "source" not in plan.run_settings("embedded", "mse")
     assert plan.run_settings("embedded", "cf") == own.project.plan().run_settings("embedded", "cf")
+
+
+def test_a_file_called_as_a_delivered_module_is_none_of_it(own: Own) -> None:
+    own.write("methods/mse.py", "class MSE:\n    def __init__(self, *, width: int): ...\n")
+    assert "source" not in own.project.plan(own=str(own.folder)).run_settings("embedded", "mse")
+
+
+@pytest.mark.parametrize(("import_", "text"), [("from . import helper", "."), ("from ..helper import x", "..helper")])
+def test_a_relative_import_without_a_package_is_refused(own: Own, import_: str, text: str) -> None:
+    own.write("mine.py", f"{import_}\n{MODULE}")
+    assert f"own/mine.py: line 1: found from {text} import" in own.refusal()
+
+
+def test_a_relative_import_that_is_tried_is_let_be(own: Own) -> None:
+    own.write("mine.py", f"try:\n    from .helper import x\nexcept ImportError:\n    {MODULE}")
+    assert set(own.load().sources["mine"]) == {"mine.py", "helper.py"}
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,11 @@ def test_a_mark_of_byte_order_and_blanks_are_no_part_of_a_name(samples):
     assert [sample.label for sample in samples("\ufeff" + CLASSES.replace(",dog", ", dog"))] == ["dog", "cat"]
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_end_as_on_any_system(samples, end):
+    assert [sample.label for sample in samples(CLASSES.replace("\n", end))] == ["dog", "cat"]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
@@ -72,6 +77,14 @@ def test_a_mark_of_byte_order_and_blanks_are_no_part_of_a_name(samples):
         ("1.png,test,dog", "1.png,tset,dog", r"line 3: split is 'tset'; expected one of test, train, val, valid"),
         ("1.png,test,dog", "1.png,test", r"line 3: not as many values as there are columns"),
         ("1.png,test,dog", "1.png,test,", r"line 3: label is empty"),
+        (
+            "1.png,test,dog",
+            '1.png,test,"dog',
+            r"images\.csv, from line 3: unexpected end of data; is a quote left open",
+        ),
+        ("1.png,test,dog", '1.png,test,"dog"s', r"images\.csv, from line 3: ',' expected after '\"'"),
+        ("1.png,test,dog\nb/2.png,test,cat", '1.png,test,"dog\nb/2.png,test,cat"', r"line 4: a value of several lines"),
+        ("path,", '"path,', r"images\.csv, from line 1: unexpected end of data"),
         ("b/2.png", "a/1.png", r"line 4: a/1\.png is in line 3 already"),
         ("b/2.png", "../2.png", r"line 4: '\.\./2\.png' leads out of the table's folder"),
         ("b/2.png", "b/2.txt", r"line 4: 'b/2\.txt' is no picture's name"),
