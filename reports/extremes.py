@@ -94,7 +94,8 @@ def extremes_text(table: str, dataset: str, method: str) -> FigureText:
         f"For each category the test inliers and outliers with the lowest and the highest scores of {method} on "
         f"{dataset}, in the first repetition at the last epoch; scores rise from left to right, and below an outlier "
         "stands its class where the line does not tell. Inliers with high scores and outliers with low ones are the "
-        "errors. As figure 4 of Contrastive normalizing flows, which leaves out the outliers with the highest scores."
+        "errors. As figure 4 of Contrastive normalizing flows, which leaves out the outliers with the highest scores. "
+        "A line without images is of a run that diverged."
     )
     return FigureText(f"Lowest- and highest-scoring images of {dataset} under {method}", caption, "images", table)
 

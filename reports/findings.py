@@ -41,7 +41,7 @@ def checked(findings: Iterable[Finding], *, dataset: str, protocol: str) -> pd.D
 
 
 def write_findings(frame: pd.DataFrame, path: Path, columns: Sequence[str] = COLUMNS) -> None:
-    """Writes findings, errors first, each once."""
+    """Writes findings, each once, in the order of their columns: in findings.csv errors come first."""
     ordered = frame[list(columns)].drop_duplicates().sort_values(list(columns))
     with atomic(path) as temporary:
         ordered.to_csv(temporary, index=False, lineterminator="\n")

@@ -124,10 +124,11 @@ def _draw(axes: Axes, found: ClassScores, labels: Mapping[str, str]) -> None:
 def histogram_text(table: str, dataset: str, inliers: str) -> FigureText:
     """What is said of the figure; `inliers` as printed."""
     caption = (
-        f"Anomaly scores of the test images of {dataset} under models trained on {inliers}, in the first repetition at "
-        "the last epoch, as in figure 1 of Contrastive normalizing flows; the class is declared, not picked. Each "
-        "class is a density that integrates to one: filled, the inliers; in colour, the class closest to them, with "
-        "the lowest AUROC under that model; grey, all others. The AUROC above a panel is against all other classes "
+        f"Anomaly scores of the inliers, test images of {dataset}, and of all outliers that the table tests them "
+        f"against, under models trained on {inliers}, in the first repetition at the last epoch, as in figure 1 of "
+        "Contrastive normalizing flows; what they are trained on is declared, not picked. Each class, or each other "
+        "dataset, is a density that integrates to one: filled, the inliers; in colour, what is closest to them, with "
+        "the lowest AUROC under that model; grey, all others. The AUROC above a panel is against all outliers "
         f"together. A panel ends where {SHOWN[1]:.0%} of its finite scores do."
     )
     return FigureText(f"Scores on {dataset} under models of {inliers}", caption, "scores", table)

@@ -1,4 +1,4 @@
-"""Draws test images of a category beside their masks and the maps of every method: typical ones, or the worst."""
+"""Draws test images of a category beside their masks and the maps of a table's methods: typical ones, or the worst."""
 
 from functools import partial
 from pathlib import Path
