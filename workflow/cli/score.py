@@ -19,6 +19,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """What takes seconds to import waits until the configuration is right."""
+    if not options.images.exists():
+        raise ConfigurationError(f"{options.images}: no such folder or archive; correct the path")
     if options.output.is_file():
         raise ConfigurationError(f"{options.output}: is a file; name a folder for scores and maps")
     found = configuration(options)

@@ -66,3 +66,8 @@ def test_scores_are_not_written_into_a_file(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "out").touch()
     assert run(["score", str(tmp_path), "model.safetensors", str(tmp_path / "out")]) == 1
     assert f"{tmp_path}/out: is a file; name a folder" in capsys.readouterr().err
+
+
+def test_pictures_that_are_not_there_are_said_by_their_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["score", str(tmp_path / "photos"), "model.safetensors", str(tmp_path)]) == 1
+    assert f"{tmp_path}/photos: no such folder or archive; correct the path" in capsys.readouterr().err
