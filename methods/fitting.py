@@ -27,8 +27,9 @@ def detector_class(name: str) -> type:
     module, _, attribute = name.rpartition(".")
     try:
         return getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
-        raise ValueError(f"class {name!r} of config/methods.yaml cannot be imported: {error}") from error
+    except Exception as error:  # whatever a user's module may raise
+        reason = f"{type(error).__name__}: {error}"
+        raise ValueError(f"class {name!r} of config/methods.yaml cannot be imported: {reason}") from error
 
 
 def build(name: str, hyperparameters: Mapping[str, Any], seed: int, device: str) -> Any:

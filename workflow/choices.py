@@ -54,14 +54,14 @@ def _methods(configuration: Configuration, tables: Iterable[Table]) -> list[str]
 
 
 def _hyperparameters(configuration: Configuration, suite: Suite, methods: Iterable[str]) -> Iterator[_Setting]:
-    files = configuration.file("methods.yaml"), configuration.file("suites", f"{suite.name}.yaml")
     for method in methods:
+        files = configuration.place("methods", method), configuration.place("suites", suite.name)
         changed = suite.hyperparameters.get(method, {})
         yield from _replaced(configuration.methods[method]["hyperparameters"], changed, files, method)
 
 
 def _pretrainings(configuration: Configuration, suite: Suite, methods: Iterable[str]) -> Iterator[_Setting]:
-    files = configuration.file("pretraining.yaml"), configuration.file("suites", f"{suite.name}.yaml")
+    files = configuration.file("pretraining.yaml"), configuration.place("suites", suite.name)
     entries = [configuration.backbones[name] for name in _backbone_names(configuration, suite, methods)]
     for name in dict.fromkeys(entry["pretraining"] for entry in entries if "pretraining" in entry):
         changed = configuration.suites[suite.name].get("pretrainings", {}).get(name, {})
@@ -84,18 +84,14 @@ def _anomalies(configuration: Configuration, methods: Iterable[str]) -> Iterator
 def _measures(configuration: Configuration, tables: Iterable[Table]) -> Iterator[_Setting]:
     for table in tables:
         for name, entry in table.file.get("measure", {}).items():
-            yield _Setting(_table_file(configuration, table), f"measure.{name}", entry, "")
+            yield _Setting(configuration.place("tables", table.name), f"measure.{name}", entry, "")
 
 
 def _tolerances(configuration: Configuration, tables: Iterable[Table]) -> Iterator[_Setting]:
     for table in tables:
         entry = table.file.get("tolerance", {})
         if entry:
-            yield _Setting(_table_file(configuration, table), "tolerance", {**entry, "source": CHOICE}, "")
-
-
-def _table_file(configuration: Configuration, table: Table) -> str:
-    return configuration.file("tables", f"{table.name}.yaml")
+            yield _Setting(configuration.place("tables", table.name), "tolerance", {**entry, "source": CHOICE}, "")
 
 
 def _backbone_names(configuration: Configuration, suite: Suite, methods: Iterable[str]) -> list[str]:
@@ -109,7 +105,7 @@ def _backbones(configuration: Configuration, suite: Suite, methods: Iterable[str
         backbone = configuration.backbones[name]
         for part, source in backbone["source"].items():
             entry = {"value": backbone["label"], "source": source, "reason": backbone["reason"]}
-            yield _Setting(configuration.file("backbones.yaml"), part, entry, name)
+            yield _Setting(configuration.place("backbones", name), part, entry, name)
 
 
 def _shared(settings: Iterable[_Setting]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A user's own folders outside of the checkout: which there are, and whether what lies in them can be used."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.machinery import PathFinder
@@ -20,7 +21,7 @@ def own_folders(written: str | Sequence[str], where: str) -> tuple[Path, ...]:
     nearly one that is read, and for a module that would hide another one.
     """
     names = [written] if isinstance(written, str) else list(written)
-    folders = tuple(dict.fromkeys(Path(name).expanduser().absolute() for name in names))
+    folders = tuple(dict.fromkeys(Path(os.path.expanduser(name)).absolute() for name in names))
     for folder in folders:
         if not folder.is_dir():
             raise ConfigurationError(f"{where}: own: {folder} is no folder that is there; correct the path")

@@ -1,5 +1,6 @@
 """Entries of datasets that lie in a folder of the user's, filled in with what they need not say."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def _complete(entry: Any, here: Path) -> Any:
     """What is no mapping is left for the schema to refuse."""
     if not isinstance(entry, dict) or not isinstance(entry.get("folder"), str):
         return entry
-    found = {**DEFAULTS, **entry, "folder": str(here / Path(entry["folder"]).expanduser())}
+    found = {**DEFAULTS, **entry, "folder": str(here / os.path.expanduser(entry["folder"]))}
     if isinstance(found["options"], dict):
         found["options"] = {**OPTIONS.get(str(found.get("layout")), {}), **found["options"]}
     if isinstance(rule := found.get("categories"), dict) and rule.get("rule") == "product":

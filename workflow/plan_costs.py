@@ -19,7 +19,8 @@ class CostPlan(RunPlan):
     def cost_cases(self, suite: str, name: str) -> dict[str, dict[str, Any]]:
         """By method of a table of costs: its run, the files it reads, and how it is measured.
 
-        These are fields of `methods.cost.case.Case`, all but those that only the job knows.
+        These are fields of `methods.cost.case.Case`, all but those that only the job knows, and of an own method
+        `source`, the SHA-256 of its files.
         """
         tables = {key: table for key, table in self.suite(suite).tables.items() if table.is_cost}
         table = tables[known(name, tables, f"{RESULTS}/{suite}", "table of costs that can run")]
@@ -54,4 +55,5 @@ class CostPlan(RunPlan):
             "test": self.of_part(suite, group.name, "test", "npy"),
             "test_index": self.of_part(suite, group.name, "test", "parquet"),
             **values(table.file["measure"]),
+            **{key: settings[key] for key in ("source",) if key in settings},
         }

@@ -23,7 +23,7 @@ def resolve_table(supply: Supply, name: str) -> Table:
     """The table on the suite's datasets; that one of these is missing is no error, but said in the table.
 
     Raises ConfigurationError for an unknown table, dataset, method, metric or category, for methods that are all
-    quoted, and for a dataset without what the protocol needs.
+    quoted, for a dataset without what the protocol needs, and for pixels as features of images of unequal channels.
     """
     configuration = supply.configuration
     file = configuration.tables[known(name, configuration.tables, f"{supply.where}: tables", TABLE)]
@@ -39,6 +39,7 @@ def resolve_table(supply: Supply, name: str) -> Table:
     check_printing(file, shown_categories(supply, file), where)
     absent = {other: reason for other in against if (reason := supply.missing(other))}
     present = tuple(other for other in against if other not in absent)
+    _check_channels(supply, [dataset, *present], where)
     side = _side(supply, [dataset, *present], file["resolution"])
     inliers = () if against else inlier_labels(supply, dataset)
     return Table(
@@ -86,6 +87,19 @@ def _datasets(supply: Supply, file: File, where: str) -> list[str]:
 def _side(supply: Supply, datasets: Iterable[str], resolution: int) -> int:
     """No image is kept finer than the coarsest dataset: a difference in resolution gives the answer away."""
     return min(resolution, *(supply.entry(dataset)["native_side"] for dataset in (*datasets, supply.auxiliary)))
+
+
+def _check_channels(supply: Supply, datasets: Iterable[str], where: str) -> None:
+    """Where pixels are the features, there are as many of every image."""
+    backbone, auxiliary = supply.configuration.backbones.get(supply.file["backbone"], {}), supply.auxiliary
+    wanted = supply.entry(auxiliary)["channels"]
+    for dataset in datasets if backbone.get("kind") == "identity" else ():
+        if (found := supply.entry(dataset)["channels"]) != wanted:
+            registry = supply.configuration.place("datasets", dataset)
+            raise ConfigurationError(
+                f"{where}: found {dataset} with channels: {found} in {registry}; expected {wanted}, as of the "
+                f"auxiliary {auxiliary}, for the pixels are the features in {supply.where}"
+            )
 
 
 def _missing(supply: Supply, dataset: str, against: list[str], absent: Mapping[str, str]) -> str | None:

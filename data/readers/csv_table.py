@@ -87,7 +87,8 @@ def _lines(source: Path, file: str, *, has_products: bool) -> Iterator[Line]:
     place, text = _table(source, file)
     attributes = (ANOMALY, "category") if has_products else (ANOMALY,)
     met: dict[str, int] = {}
-    for number, row in _rows(text, f"{source}: {place}"):
+    needed = (*NEEDED, "category") if has_products else NEEDED
+    for number, row in _rows(text, f"{source}: {place}", needed):
         where = f"{source}: {place}, line {number}"
         _check_row(row, where)
         values = {name: value.strip() for name, value in row.items()}
@@ -98,11 +99,11 @@ def _lines(source: Path, file: str, *, has_products: bool) -> Iterator[Line]:
         yield line
 
 
-def _rows(text: str, where: str) -> Iterator[tuple[int, dict[Any, Any]]]:
+def _rows(text: str, where: str, needed: Collection[str]) -> Iterator[tuple[int, dict[Any, Any]]]:
     """The rows by column, with the numbers of their lines."""
     rows = csv.DictReader(io.StringIO(text, newline=None), strict=True)
     try:
-        _check_columns(rows.fieldnames or (), where)
+        _check_columns(rows.fieldnames or (), where, needed)
         for row in rows:
             yield rows.line_num, row
     except csv.Error as error:
@@ -127,8 +128,8 @@ def _table(source: Path, file: str) -> tuple[PurePosixPath, str]:
         raise ValueError(f"{source}: {place}: not UTF-8 ({error}); save it with that encoding") from error
 
 
-def _check_columns(names: Collection[str], where: str) -> None:
-    if missing := [name for name in NEEDED if name not in names]:
+def _check_columns(names: Collection[str], where: str, needed: Collection[str]) -> None:
+    if missing := [name for name in needed if name not in names]:
         raise ValueError(f"{where}: no column {' and '.join(missing)}; found {', '.join(names)}")
     if not {"label", ANOMALY} & set(names):
         raise ValueError(f"{where}: no column label or {ANOMALY}; found {', '.join(names)}")
@@ -143,6 +144,8 @@ def _line(row: Mapping[str, str], folder: PurePosixPath, where: str, attributes:
     if row.get(ANOMALY, "0") not in KINDS:
         raise ValueError(f"{where}: {ANOMALY} is {row[ANOMALY]!r}; expected 0 or 1")
     label = row["label"] if "label" in row else KINDS[row[ANOMALY]]
+    if label == GOOD and row.get(ANOMALY) == "1":
+        raise ValueError(f"{where}: label is {GOOD!r} and {ANOMALY} is '1'; correct one of them")
     if not label:
         raise ValueError(f"{where}: label is empty")
     return Line(

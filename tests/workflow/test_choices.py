@@ -1,9 +1,12 @@
 """Which of our own choices touch a table."""
 
+from pathlib import Path
 from typing import Any
 
 from tests.workflow.conftest import Project
+from tests.workflow.test_own import CHOICE, METHOD, MODULE, Own
 from workflow.choices import choices
+from workflow.resolve_suite import resolve_suite
 
 
 def found(project: Project, suite: str, *tables: str) -> dict[str, dict[str, Any]]:
@@ -46,3 +49,21 @@ def test_measures_of_costs_count(project: Project) -> None:
     chosen = found(project, "embedded", "table16")
     assert chosen["table16.yaml: measure.repeats"]["value"] == 3
     assert not any("wide_resnet50_2" in key for key in chosen)
+
+
+def test_what_is_the_users_is_said_with_the_users_file(project: Project, tmp_path: Path) -> None:
+    own = Own(project, tmp_path / "own")
+    own.write("mine.py", MODULE.replace("pass", "def __init__(self, *, width: int): ..."))
+    method = {**METHOD, "hyperparameters": {"width": {"value": 64, **CHOICE}}}
+    own.write("methods.yaml", {"methods": {"mine": method, "other": method}})
+    own.write("tables/table_mine.yaml", {**project.read("tables/table1.yaml"), "rows": ["mine", "other"]})
+    change = {"other": {"width": {"value": 8, **CHOICE}}}
+    suite_file = {**project.read("suites/embedded.yaml"), "tables": ["table_mine"], "hyperparameters": change}
+    own.write("suites/mine.yaml", suite_file)
+    configuration = own.load(suite="mine")
+    suite = resolve_suite(configuration, "mine")
+    places = {entry["where"] for entry in choices(configuration, suite, suite.tables.values())}
+    assert {
+        f"{own.folder}/{place}" for place in ("methods.yaml: mine", "suites/mine.yaml: other", "tables/table_mine.yaml")
+    } <= places
+    assert f"{project.config}/backbones.yaml: identity" in places

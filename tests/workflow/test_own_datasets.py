@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from data.protocols import one_vs_rest
-from tests.workflow.conftest import Project
+from tests.workflow.conftest import Project, refused
 from tests.workflow.test_own import Own
 from tests.workflow.test_prepare import draw
 from workflow.plan import Plan
 from workflow.prepare import prepare_split, verified_source
 
 GREY, DOT = np.full((12, 12, 3), 90), np.pad([[255]], ((2, 9), (4, 7)))
-FOLDERS = {"title": "Pets", "folder": "pets", "layout": "class_folders", "native_side": 12}
+FOLDERS = {"title": "Pets", "folder": "pets", "layout": "class_folders", "native_side": 12, "channels": 1}
 PRODUCTS = {"title": "Parts", "folder": "parts", "layout": "industrial", "native_side": 12}
 TABLED = {"title": "Listed parts", "folder": "listed", "layout": "csv", "native_side": 12}
 NUTS = {"rule": "product", "names": ["nut"]}
@@ -76,6 +76,13 @@ def test_products_with_masks(own: Own, tmp_path: Path, dataset: str) -> None:
     assert (index["label"] != "good").tolist() == [dataset == "parts", dataset == "listed"]
     assert np.load(tmp_path / "masks").any((1, 2)).tolist() == (index["label"] != "good").tolist()
     assert prepared(plan, f"{dataset}.nut", tmp_path, "train")["label"].tolist() == ["good"]
+
+
+def test_pixels_as_features_are_as_many_in_every_dataset(own: Own) -> None:
+    """The embedded suite has no backbone, and its auxiliary images are grey."""
+    own.write("datasets.yaml", {"pets": {**FOLDERS, "channels": 3, "categories": {"rule": "label"}}})
+    text = refused(lambda: table(own, "table1", "pets", resolution=8))
+    assert f"own/tables/table_mine.yaml: found pets with channels: 3 in {own.folder}/datasets.yaml; expected 1" in text
 
 
 def test_a_changed_picture_is_seen(own: Own) -> None:

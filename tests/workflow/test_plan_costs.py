@@ -1,12 +1,15 @@
 """What is measured for a table of costs, and that scores have nothing to do with it."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from methods.cost.case import Case
 from tests.workflow.conftest import Project
+from tests.workflow.test_own import METHOD, Own
 from workflow.configuration import ConfigurationError
 from workflow.plan import Plan
 from workflow.tables import cost_spec
@@ -45,6 +48,21 @@ def test_a_case_has_the_suites_settings_and_backbone(plan: Plan, project: Projec
     shared = str(project.folder / "shared")
     weights = project.plan(TARGET, shared=shared).cost_cases("development", "table16")["fastflow_deit"]["weights"]
     assert weights == f"{shared}/weights/deit_tiny_patch16_224.safetensors"
+
+
+def test_a_changed_module_of_an_own_method_changes_its_case(project: Project, tmp_path: Path) -> None:
+    own = Own(project, tmp_path / "own")
+    own.write("methods.yaml", {"methods": {"mine": {**METHOD, "level_backbone": "efficientnet_b6"}}})
+    own.write("tables/table16.yaml", {"extend": "table16", "rows": ["mine"]})
+
+    def cases() -> dict[str, Any]:
+        return project.plan(TARGET, own=str(own.folder)).cost_cases(*of(TARGET))
+
+    before = cases()
+    own.write("helper.py", "x = 1")
+    after = cases()
+    assert {method for method in before if before[method] != after[method]} == {"mine"}
+    assert json.loads(json.dumps(after["mine"])) == after["mine"]
 
 
 def test_the_files_are_those_of_all_cases_once(plan: Plan) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workflow.cli.console import console
 from workflow.cli.settings import add_config, configuration
+from workflow.errors import ROOT, ConfigurationError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,11 +19,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """What takes seconds to import waits until the configuration is right."""
+    if not options.images.exists():
+        raise ConfigurationError(f"{options.images}: no such folder or archive; correct the path")
+    if options.output.is_file():
+        raise ConfigurationError(f"{options.output}: is a file; name a folder for scores and maps")
     found = configuration(options)
 
     from workflow.device import of_job
     from workflow.environment import let_import, set_up
-    from workflow.errors import ROOT
     from workflow.plan import Plan
     from workflow.score_images import score_images
     from workflow.scored_files import SCORES, write_scored

@@ -27,9 +27,16 @@ def configuration(options: argparse.Namespace) -> Configuration:
 
 
 def pairs(given: Iterable[str], option: str) -> dict[str, Any]:
-    """Values by key, read as YAML. Raises ConfigurationError for what is no `key=value`."""
+    """Values by key, read as YAML. Raises ConfigurationError for what is no `key=value` or no YAML."""
     split = [pair.partition("=") for pair in given]
     for key, sign, value in split:
         if not (key and sign):
             raise ConfigurationError(f"{option}: found {key}{sign}{value}, expected key=value")
-    return {key: yaml.safe_load(value) for key, _, value in split}
+    return {key: _value(value, f"{option}: {key}") for key, _, value in split}
+
+
+def _value(text: str, where: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ConfigurationError(f"{where}: found {text!r}, which is not valid YAML") from error

@@ -17,8 +17,9 @@ with job(snakemake) as record:
     place = {"device": describe(device), "threads": snakemake.threads}
     rows = []
     for method, case in params.cases.items():
+        fields = {key: value for key, value in case.items() if key != "source"}
         found = measure(
-            Case(**case, device=device, deterministic=snakemake.config["deterministic"], threads=snakemake.threads)
+            Case(**fields, device=device, deterministic=snakemake.config["deterministic"], threads=snakemake.threads)
         )
         logging.info("%s: %s", case["name"], found)
         where = {"method": method, "backbone": case["backbone"]["label"], "warm_ups": case["warm_ups"], **place}

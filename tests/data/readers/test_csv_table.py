@@ -95,6 +95,11 @@ def test_a_wrong_line_is_named(samples, before, after, message):
         samples(CLASSES.replace(before, after), without=["../2.png"])
 
 
+def test_a_good_picture_is_no_anomaly(samples):
+    with pytest.raises(ValueError, match=r"line 2: label is 'good' and anomaly is '1'"):
+        samples("path,split,label,anomaly\na.png,test,good,1\n")
+
+
 def test_a_listed_picture_that_is_not_there_is_named(samples):
     with pytest.raises(ValueError, match=r"line 4: b/2\.png is not there"):
         samples(CLASSES, without=["b/2.png"])
@@ -113,6 +118,7 @@ def test_without_a_table_nothing_is_read(pack, picture):
         ("x/0.png,test,nut,0,", "x/0.png,test,nut,0,masks/0.png", r"line 5: a mask, with label 'good'"),
         ("masks/1.png", "masks/7.png", r"line 3: masks/7\.png is not there"),
         ("3.png,train,nut,0,", "3.png,train,nut,1,masks/3.png", r"line 2: a training image with label 'anomaly'"),
+        ("category", "product", r"images\.csv: no column category; found path, split, product, anomaly, mask"),
         (",nut,", ",screw,", r"no line with split \w+ and category nut"),
     ],
 )

@@ -46,3 +46,28 @@ def test_a_wrong_file_and_a_suite_that_cannot_run_give_status_1(
     assert f"{own.folder}/methods.yaml: not valid YAML" in capsys.readouterr().err
     assert run(["check", "embeded"]) == 1
     assert "'embeded' is no suite" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("own=[a", "--config: own: found '[a', which is not valid YAML"),
+        ("own=~nobody-of-this-name", "is no folder that is there"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_said_in_words(
+    setting: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", "--config", setting]) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_scores_are_not_written_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "out").touch()
+    assert run(["score", str(tmp_path), "model.safetensors", str(tmp_path / "out")]) == 1
+    assert f"{tmp_path}/out: is a file; name a folder" in capsys.readouterr().err
+
+
+def test_pictures_that_are_not_there_are_said_by_their_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["score", str(tmp_path / "photos"), "model.safetensors", str(tmp_path)]) == 1
+    assert f"{tmp_path}/photos: no such folder or archive; correct the path" in capsys.readouterr().err

@@ -63,3 +63,9 @@ def test_a_delivered_method_with_other_hyperparameters(capsys: pytest.CaptureFix
     assert "'neighbors' is no hyperparameter of knn. Did you mean 'n_neighbors'?" in capsys.readouterr().err
     assert run(["check-method", "csi"]) == 1
     assert "'csi' is no method of config/methods.yaml" in capsys.readouterr().err
+
+
+def test_a_module_that_cannot_be_imported_is_said_in_words(own: Own, capsys: pytest.CaptureFixture[str]) -> None:
+    own.write("mean.py", MEAN.replace("features, auxiliary", "features: Featurs, auxiliary"))
+    assert run(["check-method", "mean", "--config", f"own={own.folder}"]) == 1
+    assert "cannot be imported: NameError: name 'Featurs' is not defined" in capsys.readouterr().err
