@@ -55,7 +55,7 @@ def test_what_is_the_users_is_said_with_the_users_file(project: Project, tmp_pat
     own = Own(project, tmp_path / "own")
     own.write("mine.py", MODULE.replace("pass", "def __init__(self, *, width: int): ..."))
     method = {**METHOD, "hyperparameters": {"width": {"value": 64, **CHOICE}}}
-    own.write("methods.yaml", {"methods": {"mine": method, "other": method}})
+    own.write("methods.yaml", {"methods": {"mine": method, "other": {**method, "label": "Other"}}})
     own.write("tables/table_mine.yaml", {**project.read("tables/table1.yaml"), "rows": ["mine", "other"]})
     change = {"other": {"width": {"value": 8, **CHOICE}}}
     suite_file = {**project.read("suites/embedded.yaml"), "tables": ["table_mine"], "hyperparameters": change}

@@ -39,7 +39,8 @@ def own(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ow
     own.write("mean.py", MEAN)
     own.write("constant.py", CONSTANT)
     kinds = {"mean": "mean.Mean", "constant": "constant.Constant"}
-    own.write("methods.yaml", {"methods": {k: {**METHOD, "class": v, "deterministic": True} for k, v in kinds.items()}})
+    entries = {k: {**METHOD, "label": k, "class": v, "deterministic": True} for k, v in kinds.items()}
+    own.write("methods.yaml", {"methods": entries})
     return own
 
 
