@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reports.localisation import threshold_free
-from reports.localisation.operating_points import operating_points
+from reports.localisation.evaluation import image_points
 
 
 def auroc(anomaly: ArrayLike, scores: ArrayLike) -> float:
@@ -18,7 +18,7 @@ def auroc(anomaly: ArrayLike, scores: ArrayLike) -> float:
     empty.
     """
     positive, values = _checked(np.asarray(anomaly), np.asarray(scores, dtype=np.float64))
-    return threshold_free.auroc(operating_points(np.sort(values[~positive]), values[positive]))
+    return threshold_free.auroc(image_points(values, positive))
 
 
 def _checked(anomaly: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from reports.alignment import align
 from reports.figure_text import FigureText
-from reports.page import HEIGHT
-from reports.print_style import WIDTH, in_print
+from reports.page import HEIGHT, WIDTH
+from reports.print_style import in_print
 
 GROUPS = "inliers, lowest scores", "inliers, highest scores", "outliers, lowest scores", "outliers, highest scores"
 CATEGORIES = {"one_vs_rest": "inlier class", "dataset_vs_dataset": "outliers from"}  # what they are, by protocol

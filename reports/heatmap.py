@@ -1,14 +1,12 @@
 """The confusion matrix as a picture."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from data.files import atomic
 from reports.confusion import HARD
 from reports.figure_text import FigureText
 from reports.print_style import in_print
@@ -16,7 +14,6 @@ from reports.spec import TableSpec
 
 COLOURS = "Blues_r"
 LOWEST = 50.0
-METADATA = {"png": {"Software": None}, "pdf": {"Creator": None, "Producer": None, "CreationDate": None}}
 
 
 @in_print
@@ -30,8 +27,6 @@ def confusion_figure(matrix: pd.DataFrame, spec: TableSpec) -> Figure:
     figure = Figure(figsize=(side + 2.0, side + 1.0), layout="constrained")
     axes = figure.subplots()
     lowest = float(np.nanmin([LOWEST, np.nanmin(values.to_numpy(), initial=LOWEST)]))
-    import seaborn as sns  # takes half a second, and most figures need nothing here but `write_figure`
-
     style = {"cmap": COLOURS, "vmin": lowest, "vmax": 100, "linewidths": 0.6, "linecolor": "white"}
     sns.heatmap(values, ax=axes, annot=True, fmt=".1f", square=True, cbar_kws={"label": "AUROC (%)"}, **style)
     axes.set_facecolor("0.9")
@@ -60,12 +55,3 @@ def _mark_hard(axes: Axes, values: np.ndarray) -> None:
             text.set_fontweight("bold")
             outline = Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor="#d55e00", linewidth=2)
             axes.add_patch(outline)
-
-
-def write_figure(figure: Figure, path: Path) -> None:
-    """Writes a png (150 dots per inch) or pdf, by the ending of `path`; equal figures are equal bytes."""
-    kind = path.suffix.removeprefix(".")
-    if kind not in METADATA:
-        raise ValueError(f"{path.name}: a figure is written as {' or '.join(METADATA)}, not {kind!r}")
-    with atomic(path) as temporary:
-        figure.savefig(temporary, format=kind, dpi=150, metadata=METADATA[kind])

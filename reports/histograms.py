@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 from reports.alignment import IMAGE, align
 from reports.auroc import auroc
 from reports.figure_text import FigureText
-from reports.print_style import WIDTH, in_print
+from reports.page import WIDTH
+from reports.print_style import in_print
 
 BINS = 40
 SHOWN = 0, 0.98  # quantiles of a panel's scores between which the axis runs

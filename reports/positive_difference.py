@@ -12,7 +12,8 @@ from scipy.special import rel_entr
 
 from reports.figure_text import FigureText
 from reports.frames import require_columns
-from reports.print_style import WIDTH, in_print
+from reports.page import WIDTH
+from reports.print_style import in_print
 
 LEARNED = ("x", "learned")
 P, Q, *_ = sns.color_palette("colorblind")

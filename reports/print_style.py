@@ -1,17 +1,18 @@
-"""Sizes of figures in print: as wide as the text of a page, with no letter below seven points."""
+"""Sizes of letters and lines in print, with no letter below seven points."""
 
 from matplotlib import rc_context
 
-WIDTH = 6.3  # inches
+from reports.page import TEXT
+
 in_print = rc_context(  # decorates what makes a figure
     {
-        "font.size": 7.5,
+        "font.size": TEXT,
         "axes.titlesize": 8.0,
-        "axes.labelsize": 7.5,
+        "axes.labelsize": TEXT,
         "xtick.labelsize": 7.0,
         "ytick.labelsize": 7.0,
         "legend.fontsize": 7.0,
-        "legend.title_fontsize": 7.5,
+        "legend.title_fontsize": TEXT,
         "figure.titlesize": 9.0,
         "axes.linewidth": 0.6,
         "xtick.major.width": 0.6,

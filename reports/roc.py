@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 
 from reports.alignment import align
 from reports.figure_text import FigureText
-from reports.localisation.operating_points import operating_points
-from reports.page import HEIGHT
-from reports.print_style import WIDTH, in_print
+from reports.localisation.curves import roc_curve
+from reports.localisation.evaluation import image_points
+from reports.page import HEIGHT, WIDTH
+from reports.print_style import in_print
 from reports.printing import printed
 from reports.spec import MEAN, Row, TableSpec
 
@@ -32,12 +33,8 @@ def recall_at(anomaly: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """
     if np.isnan(scores).any():
         return np.full(len(RATES), np.nan)
-    points = operating_points(np.sort(scores[~anomaly]), scores[anomaly])
-    before = points.false_positives - points.ties
-    false = np.concatenate([[0], np.stack([before, points.false_positives], 1).ravel(), [points.normals]])
-    found = np.append(0, points.true_positives)
-    true = np.concatenate([[0], np.stack([found[:-1], found[1:]], 1).ravel(), [points.anomalies]])
-    return np.interp(RATES, false / points.normals, true / points.anomalies)
+    curve = roc_curve(image_points(scores, anomaly))
+    return np.interp(RATES, curve.rate, curve.found)
 
 
 def mean_curves(scores: pd.DataFrame, test: pd.DataFrame, spec: TableSpec) -> dict[str, np.ndarray]:

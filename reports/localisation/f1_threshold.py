@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from reports.localisation.operating_points import operating_points
+from reports.localisation.evaluation import image_points
 from reports.localisation.threshold_free import f1
 
 
@@ -15,5 +15,5 @@ def f1_threshold(scores: np.ndarray, anomalous: np.ndarray) -> float:
     anomalies = scores[anomalous]
     if np.isnan(scores).any() or not anomalies.size:
         return np.nan
-    points = operating_points(np.sort(scores[~anomalous]), anomalies)
+    points = image_points(scores, anomalous)
     return float(np.unique(anomalies)[::-1][int(f1(points).argmax())])

@@ -8,15 +8,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from reports.method_styles import COLOURS
+from reports.page import WIDTH
 from reports.significance.ranks import can_differ, cliques, critical_difference
 from reports.significance.testing import ALPHA, smallest_p
 
-WIDTH = 6.3  # inches
 TEXT = 8  # points
 LINE, BAR, ABOVE, BELOW = 0.19, 0.11, 0.72, 0.1  # inches: of a label, of a bar, above the axis and below all labels
 CHARACTER, RANK, SHORTEST = 0.063, 0.55, 1.4  # inches: of a label's character, of a rank, of the axis at least
 CHARACTERS = 100  # of a line
-COLOUR = "#0173b2"  # the first of seaborn's "colorblind"
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _draw(axes: Axes, ranking: Ranking, height: float) -> None:
         _draw_difference(axes, ranking, count + side)
     for row, (first, last) in enumerate(ranking.groups, start=1):
         ends = [np.asarray(ranking.ranks)[ranking.order][end] for end in (first, last)]
-        axes.plot([ends[0] - 0.03, ends[1] + 0.03], [-ABOVE - BAR * row] * 2, color=COLOUR, linewidth=3)
+        axes.plot([ends[0] - 0.03, ends[1] + 0.03], [-ABOVE - BAR * row] * 2, color=COLOURS[0], linewidth=3)
     _draw_labels(axes, ranking, side)
 
 

@@ -9,7 +9,7 @@ from matplotlib.contour import QuadContourSet
 
 from reports.anomaly_maps import CONTOUR, anomaly_map_figure
 from reports.examples import Examples, Thresholds
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.page import HEIGHT, WIDTH
 
 SIDE = 16

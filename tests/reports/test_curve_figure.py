@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.curve_figure import PANELS, curve_figure, mean_area, thinned
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.localisation.curves import Curve
 from reports.localisation.run_curves import RunCurves
 

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.differences import DifferenceRow, TableDifferences, table_differences
+from reports.figure_file import write_figure
 from reports.forest import DIFFERS, HOLDS, MEAN, NOTHING, forest_figure
-from reports.heatmap import write_figure
 from reports.ledger import COLUMNS, read_ledger, write_ledger
 
 NAN = float("nan")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from reports.extremes import GROUPS, Tile, extreme_rows, extreme_tiles, extremes_figure, extremes_text
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.page import HEIGHT
 
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
 
-from reports.heatmap import confusion_figure, write_figure
+from reports.figure_file import write_figure
+from reports.heatmap import confusion_figure
 from reports.spec import TableSpec
 
 NAN = float("nan")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from matplotlib.patches import StepPatch
 
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.histograms import ClassScores, chosen_member, histogram_figure, histogram_text
 
 NAN = float("nan")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.positive_difference import Difference, Normal, difference_figure, difference_text, positive_difference
 
 P, Q = Normal(0, 1), Normal(1, 2)

@@ -8,7 +8,7 @@ from matplotlib.colors import same_color
 from sklearn.metrics import roc_curve
 
 from reports.auroc import auroc
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.metrics import evaluate
 from reports.page import HEIGHT
 from reports.roc import RATES, STYLES, Curves, mean_curves, recall_at, roc_figure, roc_text

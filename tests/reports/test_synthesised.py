@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.synthesised import SynthesisedExamples, synthesised_figure
 
 SIDE = 16

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.industrial.checkpoints import checkpoint_metrics
 from reports.training_curves import training_curves
 from reports.training_figure import training_figure

@@ -126,7 +126,7 @@ def test_roc_curves_have_the_numbers_of_the_table(
 ) -> None:
     """Those that are printed from the same scores; of repetitions that were asked for."""
     plan, figures = project.plan(), []
-    monkeypatch.setattr(roc_curves, "write_figure", lambda figure, path: figures.append(figure))
+    monkeypatch.setattr(roc_curves, "write_figure", lambda figure, *paths: figures.append(figure))
     runs = histograms.runs(plan, "embedded", table)
     record = draw("roc_curves", table, runs)
     assert (record["figure"]["section"], record["figure"]["table"]) == ("curves", table)

@@ -1,12 +1,11 @@
 """Draws test images of a category beside their masks and the maps of a table's methods: typical ones, or the worst."""
 
 from functools import partial
-from pathlib import Path
 
 from reports.anomaly_maps import anomaly_map_figure
 from reports.examples import median_examples, worst_examples
+from reports.figure_file import write_figure
 from reports.figure_text import FigureText
-from reports.heatmap import write_figure
 from workflow.job import job
 from workflow.stored_examples import StoredExamples
 
@@ -32,7 +31,6 @@ with job(snakemake) as record:
     title, rule, choose = SHEETS[snakemake.rule]
     examples, rows = StoredExamples.read(task, paths, snakemake.params.scores).examples(choose)
     figure = anomaly_map_figure(examples)
-    for path in (snakemake.output.png, snakemake.output.pdf):
-        write_figure(figure, Path(path))
+    write_figure(figure, snakemake.output.png, snakemake.output.pdf)
     text = FigureText(f"{title}: {task.title}", f"{rule} {LINES}", "images")
     record |= {"rows": rows, "figure": text._asdict()}

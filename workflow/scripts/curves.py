@@ -1,10 +1,8 @@
 """Draws ROC and PRO curves of some categories of a table."""
 
-from pathlib import Path
-
 from reports.curve_figure import PANELS, curve_figure, mean_area
+from reports.figure_file import write_figure
 from reports.figure_text import FigureText, with_protocols
-from reports.heatmap import write_figure
 from workflow.job import job
 from workflow.stored_curves import stored_curves
 
@@ -17,8 +15,7 @@ CAPTION = (
 with job(snakemake) as record:
     curves, title = stored_curves(snakemake.params.runs), f"ROC and PRO: {snakemake.params.title}"
     figure = curve_figure(curves, title)
-    for path in (snakemake.output.png, snakemake.output.pdf):
-        write_figure(figure, Path(path))
+    write_figure(figure, snakemake.output.png, snakemake.output.pdf)
     record["areas"] = {
         category: {method: [mean_area(runs, panel) for panel in PANELS] for method, runs in methods.items()}
         for category, methods in curves.items()

@@ -8,7 +8,7 @@ import pandas as pd
 from data.files import atomic
 from methods.runs import IMAGE, gather
 from methods.sweep import sweep
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.sweep import summarise_sweep, sweep_figure
 from workflow.device import describe, of_job, stack_size
 from workflow.job import job

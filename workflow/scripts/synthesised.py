@@ -9,8 +9,8 @@ from data.prepare import open_images, read_index
 from methods.anomalies.foreground import foreground_masks
 from methods.anomalies.saliency import salient_object
 from methods.anomalies.synthetic import synthesise, synthetic_seed
+from reports.figure_file import write_figure
 from reports.figure_text import FigureText
-from reports.heatmap import write_figure
 from reports.synthesised import SynthesisedExamples, synthesised_figure
 from workflow.job import job
 
@@ -32,7 +32,6 @@ with job(snakemake) as record:
         task.title, images[rows], objects[rows], made.negatives, made.masks, made.boxes, made.views
     )
     figure = synthesised_figure(examples)
-    for path in (snakemake.output.png, snakemake.output.pdf):
-        write_figure(figure, Path(path))
+    write_figure(figure, snakemake.output.png, snakemake.output.pdf)
     text = FigureText(f"Synthetic anomalies: {task.title}", CAPTION, "images")
     record |= {"rows": (here.start + rows).tolist(), "figure": text._asdict()}

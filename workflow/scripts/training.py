@@ -1,9 +1,7 @@
 """Draws the metrics of some categories of a table from epoch to epoch."""
 
-from pathlib import Path
-
+from reports.figure_file import write_figure
 from reports.figure_text import FigureText, with_protocols
-from reports.heatmap import write_figure
 from reports.training_figure import training_figure
 from workflow.job import job
 from workflow.stored_curves import stored_training
@@ -19,7 +17,6 @@ CAPTION = (
 with job(snakemake) as record:
     title = f"Training: {snakemake.params.title}"
     figure = training_figure(stored_training(snakemake.params.runs, METRICS), title)
-    for path in (snakemake.output.png, snakemake.output.pdf):
-        write_figure(figure, Path(path))
+    write_figure(figure, snakemake.output.png, snakemake.output.pdf)
     caption = with_protocols(CAPTION, ((run["method"], run["protocol"]) for run in snakemake.params.runs))
     record["figure"] = FigureText(title, caption, "training", snakemake.wildcards.table)._asdict()

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from reports.confusion import confusion_matrix, write_confusion_csv
+from reports.figure_file import write_figure
 from reports.findings import read_findings, severe
-from reports.heatmap import confusion_figure, confusion_text, write_figure
+from reports.heatmap import confusion_figure, confusion_text
 from reports.latex import confusion_tex, write_tex
 from reports.metrics import read_metrics
 from reports.notes import table_notes
@@ -22,6 +23,5 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     matrix = confusion_matrix(metrics, spec)
     write_confusion_csv(matrix, Path(outputs["csv"]))
     write_tex(confusion_tex(matrix, spec, notes=notes, banner=banner), Path(outputs["tex"]))
-    for path in (outputs["png"], outputs["pdf"]):
-        write_figure(confusion_figure(matrix, spec), Path(path))
+    write_figure(confusion_figure(matrix, spec), outputs["png"], outputs["pdf"])
     return {"notes": notes, "figure": confusion_text(spec)._asdict()}

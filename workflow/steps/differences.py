@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from reports.differences import is_compared, table_differences
+from reports.figure_file import write_figure
 from reports.figure_text import FigureText
 from reports.forest import NOTHING, forest_figure
-from reports.heatmap import write_figure
 from reports.ledger import read_ledger
 
 TITLE = "Ours less published, all tables"
@@ -25,8 +25,7 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     """`labels` are those of the methods, by table."""
     ledger = read_ledger(Path(inputs["ledger"]))
     figure = forest_figure(table_differences(ledger, params["labels"]), TITLE)
-    for path in (outputs["png"], outputs["pdf"]):
-        write_figure(figure, Path(path))
+    write_figure(figure, outputs["png"], outputs["pdf"])
     return {"figure": FigureText(TITLE, _caption(ledger), "comparison")._asdict()}
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.prepare import open_images
 from reports.extremes import extreme_tiles, extremes_figure, extremes_text
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from workflow.scores import read_scores
 from workflow.tables import tested_spec
 
@@ -22,7 +22,6 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     scores = read_scores(run["files"], run["repetitions"])
     tiles = extreme_tiles(scores, test, images, spec.present, FIRST, count)
     figure = extremes_figure(tiles, count, spec.labels, spec.protocol)
-    for path in (outputs["png"], outputs["pdf"]):
-        write_figure(figure, Path(path))
+    write_figure(figure, outputs["png"], outputs["pdf"])
     text = extremes_text(spec.name, spec.dataset, run["label"])
     return {"repetition": FIRST, "figure": text._asdict()}

@@ -1,12 +1,11 @@
 """Draws the scores of all classes under models of one class."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.histograms import ClassScores, chosen_member, histogram_figure, histogram_text
 from workflow.scores import read_scores
 from workflow.tables import tested_spec
@@ -23,8 +22,7 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
         for run in params["runs"]
     }
     figure = histogram_figure(scores, spec.labels)
-    for path in (outputs["png"], outputs["pdf"]):
-        write_figure(figure, Path(path))
+    write_figure(figure, outputs["png"], outputs["pdf"])
     (trained_on,) = {found.name for found in scores.values()}
     text = histogram_text(spec.name, spec.dataset, spec.labels.get(trained_on, trained_on))
     return {"member": member, "repetition": FIRST, "figure": text._asdict()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.positive_difference import Difference, Normal, difference_figure, difference_text, read_learned
 
 
@@ -12,7 +12,6 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     inlier, auxiliary = (Normal(*params["distributions"][name]) for name in ("inlier", "auxiliary"))
     found = Difference.of(read_learned(Path(inputs["learned"])), inlier, auxiliary)
     figure = difference_figure(found, inlier, auxiliary)
-    for path in (outputs["png"], outputs["pdf"]):
-        write_figure(figure, Path(path))
+    write_figure(figure, outputs["png"], outputs["pdf"])
     text = difference_text(found.agreement, inlier, auxiliary)
     return {"agreement": found.agreement._asdict(), "figure": text._asdict()}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from reports.figure_file import write_figure
 from reports.figure_text import FigureText, with_protocols
-from reports.heatmap import write_figure
 from reports.industrial.spec import METRIC_LABELS
 from reports.metrics import read_metrics
 from reports.significance.blocks import averages, blocks, left_out
@@ -27,8 +27,7 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     metrics = read_metrics(Path(inputs["metrics"]))
     spec = table_spec(params["table"], metrics)
     figure = ranks_figure(list(_rankings(metrics, spec)))
-    for path in (outputs["png"], outputs["pdf"]):
-        write_figure(figure, Path(path))
+    write_figure(figure, outputs["png"], outputs["pdf"])
     methods = pd.Series([row.method for row in spec.rows if not row.quoted])
     labels = [row.label for row in spec.rows if not row.quoted]
     caption = with_protocols(CAPTION, zip(labels, spec.protocols(methods), strict=True))

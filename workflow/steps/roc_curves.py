@@ -1,12 +1,11 @@
 """Draws the ROC curves of the methods of a comparison table."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.metrics import evaluate
 from reports.roc import mean_curves, roc_figure, roc_text
 from reports.tables import comparison_table
@@ -23,6 +22,5 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     spec = table_spec(table, metrics)
     curves = {method: mean_curves(frame, test, spec) for method, frame in scores.items()}
     figure = roc_figure(curves, comparison_table(metrics, spec), spec)
-    for path in (outputs["png"], outputs["pdf"]):
-        write_figure(figure, Path(path))
+    write_figure(figure, outputs["png"], outputs["pdf"])
     return {"figure": roc_text(spec)._asdict()}

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from reports.document.contents import read_contents
 from reports.document.latex import report_tex
 from reports.document.pdf import compile_pdf
-from reports.heatmap import write_figure
+from reports.figure_file import write_figure
 from reports.latex import write_tex
 from reports.tex import TexPart, TexTable, render
 from tests.reports.document.conftest import CAPTION, record
