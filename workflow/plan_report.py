@@ -9,6 +9,7 @@ from workflow import provenance
 from workflow.choices import choices
 from workflow.configuration import ConfigurationError
 from workflow.figures import figures
+from workflow.figures.ranks import compared
 from workflow.plan import Plan
 from workflow.stand_ins import concerning
 from workflow.suite import Table
@@ -70,6 +71,8 @@ class ReportPlan(Plan):
             "ledger": f"{folder}/ledger.csv",
             "metrics": f"{folder}/metrics.csv",
             "findings": f"{folder}/findings.csv",
+            "comparisons": self.comparisons(suite),
+            "audits": self.audit_files(suite),
             "appendices": self.appendices(suite),
             "choices": choices(self.configuration, resolved, tables),
             "stand_ins": concerning(resolved.stand_ins, tables),
@@ -81,6 +84,14 @@ class ReportPlan(Plan):
         folder = f"{RESULTS}/{suite}"
         audit = {"PRO by other definitions": f"{folder}/metric_audit.tex"} if self.audited(suite) else {}
         return {"Ledger": f"{folder}/ledger.tex", **audit}
+
+    def comparisons(self, suite: str) -> dict[str, str]:
+        """The paired comparisons of the methods of each table shown that has some."""
+        return {name: f"{RESULTS}/{suite}/significance/{name}.csv" for name in compared(self, suite, self.shown(suite))}
+
+    def audit_files(self, suite: str) -> list[str]:
+        """The audit of PRO, where a table has maps to audit."""
+        return [f"{RESULTS}/{suite}/metric_audit.csv"] if self.audited(suite) else []
 
     def pdflatex(self, suite: str) -> str:
         """The program that compiles a report; ConfigurationError where there is none."""

@@ -52,6 +52,7 @@ class Choice:
 class Contents:
     """not_shown: why, by table. origin: from `read_origin`. ledger, metrics, findings: csv files of the suite.
 
+    comparisons: csv of the paired comparisons of methods, by table. audits: csv of the audit of PRO, or none.
     appendices: LaTeX that follows the figures, by its heading.
     """
 
@@ -63,6 +64,8 @@ class Contents:
     ledger: Path
     metrics: Path
     findings: Path
+    comparisons: Mapping[str, Path]
+    audits: tuple[Path, ...]
     appendices: Mapping[str, Path]
     choices: tuple[Choice, ...]
     stand_ins: tuple[str, ...]
@@ -84,6 +87,8 @@ def read_contents(plain: Mapping[str, Any]) -> Contents:
         ledger=Path(plain["ledger"]),
         metrics=Path(plain["metrics"]),
         findings=Path(plain["findings"]),
+        comparisons={table: Path(csv) for table, csv in plain["comparisons"].items()},
+        audits=tuple(Path(csv) for csv in plain["audits"]),
         appendices={title: Path(tex) for title, tex in plain["appendices"].items()},
         choices=tuple(Choice(**{**choice, "value": _text(choice["value"])}) for choice in plain["choices"]),
         stand_ins=tuple(plain["stand_ins"]),

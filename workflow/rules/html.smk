@@ -6,6 +6,8 @@ rule html_report:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
         findings="results/{suite}/findings.csv",
+        comparisons=lambda wildcards: plan.comparisons(wildcards.suite).values(),
+        audits=lambda wildcards: plan.audit_files(wildcards.suite),
         tables=lambda wildcards: plan.table_files(wildcards.suite, "csv"),
         figures=lambda wildcards: plan.figure_files(wildcards.suite, "png"),
         captions=lambda wildcards: plan.figure_files(wildcards.suite, "json"),

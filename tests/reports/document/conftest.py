@@ -38,6 +38,8 @@ def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "not_shown": {"table2": "it has not been made"},
         "figures": [f"{folder}/figures/scores.cat.1"],
         **{key: f"{folder}/{key}.csv" for key in ("ledger", "metrics", "findings")},
+        "comparisons": {},
+        "audits": [],
         "appendices": {},
         "choices": [choice],
         "stand_ins": ["cats, for dogs"],

@@ -120,6 +120,8 @@ def _contents(folder: Path) -> Contents:
         ledger=folder / "ledger.csv",
         metrics=folder / "metrics.csv",
         findings=folder / "findings.csv",
+        comparisons={},
+        audits=(),
         appendices={},
         choices=(Choice("config/methods.yaml", "blocks (flow)", "8", f"reduced {HOSTILE}"),),
         stand_ins=(f"pixels {HOSTILE}",),
