@@ -9,10 +9,10 @@ from data.files import atomic
 from reports.confusion import HARD
 from reports.printing import PrintOptions, chosen
 from reports.spec import MEAN, Row, TableSpec
-from reports.tex import Tex, TexPart, TexTable, column_parts, escape, render
-from reports.tex_numbers import AUXILIARY, EMPTY, QUOTED, TexNumbers, below, comparable, small
+from reports.tex import Tex, TexPart, TexTable, column_parts, render
+from reports.tex_numbers import EMPTY, TexNumbers, below, small
 from reports.tex_widths import PAGE, ours_width, small_width
-from reports.view import ComparisonView
+from reports.view import ComparisonView, comparable
 
 
 def table_tex(
@@ -32,7 +32,7 @@ def table_tex(
     numbers, from `findings.severe`. With `standalone` it is a whole document, else a float to input (needs
     booktabs and graphicx).
     """
-    numbers = TexNumbers(ComparisonView(table, spec), comparable(published, spec))
+    numbers = TexNumbers(ComparisonView(table, spec, comparable(published, spec)))
     parts = [
         TexPart(("method", *(spec.labels[column] for column in columns)), tuple(_lines(numbers, spec, columns)))
         for columns in column_parts(spec.printed_keys, _columns_per_part(numbers, spec.print))
@@ -43,28 +43,24 @@ def table_tex(
 
 
 def _columns_per_part(numbers: TexNumbers, options: PrintOptions) -> int:
-    beside = len(numbers.of_the_paper) if options.published == "beside" and numbers.published else 0
+    beside = len(numbers.of_the_paper) if options.published == "beside" and numbers.view.published else 0
     return PAGE // (ours_width(options) + beside * small_width())
 
 
 def _lines(numbers: TexNumbers, spec: TableSpec, columns: Sequence[str]) -> Iterator[tuple[Tex, ...]]:
     quoted = numbers.view.quoted_methods()
     for row in (row for row in spec.printed_methods if row.method in quoted):
-        yield (_label(row, quoted[row.method]), *(_cell(numbers, row, column, spec) for column in columns))
-        if spec.print.published == "under" and numbers.has_published(row):
+        yield (numbers.label(row), *(_cell(numbers, row, column, spec) for column in columns))
+        if spec.print.published == "under" and numbers.view.has_published(row):
             for kind in numbers.of_the_paper:
                 texts = [numbers.text(kind, row, column, spec.metric) for column in columns]
                 if any(texts):
                     yield (below(kind), *map(small, texts))
 
 
-def _label(row: Row, quoted: bool) -> Tex:
-    return Tex(escape(row.label) + AUXILIARY * row.auxiliary + QUOTED * quoted)
-
-
 def _cell(numbers: TexNumbers, row: Row, column: str, spec: TableSpec) -> Tex:
     ours = numbers.text("ours", row, column, spec.metric) or EMPTY
-    if spec.print.published != "beside" or not numbers.has_published(row):
+    if spec.print.published != "beside" or not numbers.view.has_published(row):
         return ours
     texts = [numbers.text(kind, row, column, spec.metric) for kind in numbers.of_the_paper]
     beside = "; ".join(text for text in texts if text)
@@ -72,17 +68,11 @@ def _cell(numbers: TexNumbers, row: Row, column: str, spec: TableSpec) -> Tex:
 
 
 def _legend(numbers: TexNumbers, spec: TableSpec) -> list[Tex]:
-    beside = spec.print.published == "beside" and len(numbers.published) > 0
-    difference = ", and ours less that" if spec.print.difference else ""
-    quoted = numbers.view.quoted_methods()
-    shown = [row for row in spec.printed_methods if row.method in quoted]
-    notes = {
-        rf"{AUXILIARY}\,uses an auxiliary set.": any(row.auxiliary for row in shown),
-        rf"{QUOTED}\,quoted from the paper, not run here.": any(quoted[row.method] for row in shown),
-        f"In parentheses: the published number{difference}.": beside,
-    }
     marks = [Tex(text)] if (text := numbers.view.legend) else []
-    return [Tex(f"{spec.quantity}."), *marks, *(Tex(note) for note, holds in notes.items() if holds)]
+    difference = ", and ours less that" if spec.print.difference else ""
+    has_beside = spec.print.published == "beside" and len(numbers.view.published) > 0
+    beside = [Tex(f"In parentheses: the published number{difference}.")] if has_beside else []
+    return [Tex(f"{spec.quantity}."), *marks, *numbers.footnotes, *beside]
 
 
 def confusion_tex(

@@ -11,7 +11,7 @@ from reports.industrial.spec import IndustrialSpec, PrintedLine
 from reports.industrial.view import BETWEEN, IndustrialView, joined
 from reports.printing import Mark
 from reports.spec import Row, TableSpec
-from reports.view import ComparisonView
+from reports.view import ComparisonView, TableView
 
 EMPTY = "-"
 STYLES: dict[Mark, str] = {"": "", "best": "bold", "second": "underline"}
@@ -43,7 +43,7 @@ def comparison_sheet(table: pd.DataFrame, spec: TableSpec) -> Sheet:
     quoted = view.quoted_methods()
     lines = [
         SheetLine(
-            row.label + "*" * quoted[row.method],
+            row.label + view.footmarks(row),
             tuple(_comparison_cell(view, row, column) for column in columns),
             "dim" if quoted[row.method] else "",
         )
@@ -51,7 +51,7 @@ def comparison_sheet(table: pd.DataFrame, spec: TableSpec) -> Sheet:
         if row.method in quoted
     ]
     headers = tuple(spec.labels[column] for column in columns)
-    return Sheet("method", headers, tuple(lines), 6, _quoted_note(any(line.style for line in lines)))
+    return Sheet("method", headers, tuple(lines), 6, _footnotes(view))
 
 
 def _comparison_cell(view: ComparisonView, row: Row, column: str) -> Text:
@@ -63,13 +63,13 @@ def industrial_sheet(table: pd.DataFrame, spec: IndustrialSpec) -> Sheet:
     """A line per category of an industrial table, a column per method: those that were run, then quoted ones."""
     view = IndustrialView(table, spec)
     run, quoted = view.rows(quoted=False), view.rows(quoted=True)
-    headers = tuple(row.label + "*" * (row in quoted) for row in (*run, *quoted))
+    headers = tuple(row.label + view.footmarks(row) for row in (*run, *quoted))
     lines = tuple(
         SheetLine(line.label, tuple(_industrial_cell(view, row, line) for row in (*run, *quoted)))
         for line in spec.printed_lines
     )
     width = (6 + len(BETWEEN)) * len(spec.printed) - len(BETWEEN)
-    return Sheet("category", headers, lines, width, (spec.quantity, *_quoted_note(bool(quoted))))
+    return Sheet("category", headers, lines, width, (spec.quantity, *_footnotes(view)))
 
 
 def _industrial_cell(view: IndustrialView, row: Row, line: PrintedLine) -> Text:
@@ -96,5 +96,5 @@ def _cost_cell(column: Column, line: pd.Series) -> Text:
     return Text(column.value(line) + (f" ({spread})" if spread else ""))
 
 
-def _quoted_note(holds: bool) -> tuple[str, ...]:
-    return ("* quoted from the paper, not run here",) if holds else ()
+def _footnotes(view: TableView) -> tuple[str, ...]:
+    return tuple(f"{mark} {text}" for mark, text in view.footnotes.items())

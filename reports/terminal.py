@@ -16,19 +16,17 @@ from reports.findings import severe
 from reports.industrial.spec import IndustrialSpec
 from reports.sheet import Sheet, comparison_sheet, cost_sheet, industrial_sheet
 from reports.spec import TableSpec
-from reports.tables import read_table_csv
 from reports.tex import column_parts
 
 PADDING = 3
 WIDEST = 1000
 
 
-def print_table(path: Path, spec: TableSpec, console: Console | None = None) -> None:
-    """Prints a table csv: labels of methods and categories, the mean last, the best of our own in bold.
+def print_table(table: pd.DataFrame, spec: TableSpec, console: Console | None = None) -> None:
+    """Prints a `wide_table`: labels of methods and categories, the mean last, the best of our own in bold.
 
     What is quoted is dim and starred.
     """
-    table = read_table_csv(path)
     sheet = industrial_sheet(table, spec) if isinstance(spec, IndustrialSpec) else comparison_sheet(table, spec)
     print_sheet(sheet, spec.title, console or Console())
 

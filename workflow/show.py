@@ -1,13 +1,18 @@
 """Prints finished tables and where their suite's results are: `python -m workflow.show embedded table1 table6`."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import yaml
 
 from reports.findings import read_findings
 from reports.metrics import read_metrics
+from reports.published.reader import published_by_table
 from reports.terminal import print_costs, print_findings, print_table
+from reports.wide import wide_table
 from workflow.configuration import ROOT, load
 from workflow.plan import Plan
 from workflow.suite import COST_TABLE
@@ -32,15 +37,20 @@ def show(suite: str, *tables: str) -> None:
     settings = yaml.safe_load((ROOT / "config" / "config.yaml").read_text(encoding="utf-8"))
     plan = Plan(load(settings, ROOT / "config"), [f"{folder}/{table}.csv" for table in tables])
     for name in tables:
-        table, path = plan.table(suite, name), folder / f"{name}.csv"
+        table = plan.table(suite, name)
         if table["kind"] == COST_TABLE:
-            print_costs(path, cost_spec(table))
+            print_costs(folder / f"{name}.csv", cost_spec(table))
         else:
             print_findings(read_findings(folder / "findings.csv"), name)
-            print_table(path, table_spec(table, read_metrics(folder / "metrics.csv")))
+            _show_table(table, read_metrics(folder / "metrics.csv"))
     print(f"\nIn {folder}:")
     for name, content in FILES.items():
         print(f"  {name:24}{content}")
+
+
+def _show_table(table: Mapping[str, Any], metrics: pd.DataFrame) -> None:
+    spec = table_spec(table, metrics)
+    print_table(wide_table(metrics, spec, published_by_table([spec.name]).get(spec.name)), spec)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from reports.industrial.spec import IndustrialSpec, PrintedLine
 from reports.industrial.view import IndustrialView, joined
 from reports.printing import PrintOptions
 from reports.spec import Row
-from reports.tex import Tex, TexPart, TexTable, escape, render
-from reports.tex_numbers import EMPTY, QUOTED, TexNumbers, below, comparable, small
+from reports.tex import Tex, TexPart, TexTable, render
+from reports.tex_numbers import EMPTY, TexNumbers, below, small
 from reports.tex_widths import label_width, ours_width, parts_of_blocks, small_width
+from reports.view import ORACLE_LEGEND, comparable
 
 
 class Column(NamedTuple):
@@ -39,7 +40,7 @@ def industrial_tex(
     best of a line. banner: what is severely wrong with the numbers, from `findings.severe`. With `standalone` it is a
     whole document, else a float to input (needs booktabs and graphicx).
     """
-    printer = _Printer(spec, TexNumbers(IndustrialView(table, spec), comparable(published, spec)))
+    printer = _Printer(spec, TexNumbers(IndustrialView(table, spec, comparable(published, spec))))
     parts = (*printer.run_parts(), *printer.quoted_parts())
     legend = (*printer.legend(), *notes)
     content = TexTable(spec.title, spec.name, parts, legend, align="l", banner=tuple(banner))
@@ -62,28 +63,27 @@ class _Printer:
             return
         for rows in parts_of_blocks(run, self._width):
             blocks = [(row, self._columns(row)) for row in rows]
-            groups = tuple((row.label, len(columns)) for row, columns in blocks)
+            groups = tuple((self.numbers.label(row), len(columns)) for row, columns in blocks)
             columns = [column for _, columns in blocks for column in columns]
             yield self._part([column.kind for column in columns], columns, groups)
 
     def quoted_parts(self) -> Iterator[TexPart]:
-        return self._labelled_parts(self.numbers.view.rows(quoted=True), QUOTED)
+        return self._labelled_parts(self.numbers.view.rows(quoted=True))
 
     def legend(self) -> Iterator[Tex]:
         yield Tex(f"{self.spec.quantity}.")
         if text := self.numbers.view.legend:
             yield Tex(text)
-        if self.numbers.published and self.options.difference:
+        if self.numbers.view.published and self.options.difference:
             yield Tex("Difference: ours less the published number.")
         if self.options.oracle:
-            yield Tex("Oracle: the best epoch on the test set, per metric; ours is the last epoch.")
-        if self.numbers.view.rows(quoted=True):
-            yield Tex(rf"{QUOTED}\,quoted from the paper, not run here.")
+            yield Tex(ORACLE_LEGEND)
+        yield from self.numbers.footnotes
 
-    def _labelled_parts(self, rows: Sequence[Row], mark: str = "") -> Iterator[TexPart]:
+    def _labelled_parts(self, rows: Sequence[Row]) -> Iterator[TexPart]:
         """Our number alone for each method, under its label."""
         for of_part in parts_of_blocks(rows, self._width):
-            labels = [Tex(escape(row.label) + mark) for row in of_part]
+            labels = [self.numbers.label(row) for row in of_part]
             yield self._part(labels, [Column(row, "ours") for row in of_part], ())
 
     def _width(self, row: Row) -> int:
@@ -111,14 +111,14 @@ class _Printer:
             previous = line.key
 
     def _columns(self, row: Row) -> list[Column]:
-        has_beside = self.options.published == "beside" and self.numbers.has_published(row)
+        has_beside = self.options.published == "beside" and self.numbers.view.has_published(row)
         beside = self.numbers.of_the_paper if has_beside else []
         oracle = ["oracle"] if self.options.oracle and not self.numbers.view.is_quoted(row) else []
         return [Column(row, kind) for kind in ("ours", *beside, *oracle)]
 
     def _below(self, columns: Sequence[Column], line: PrintedLine) -> Iterator[tuple[str, list[Tex]]]:
         """The lines with the published numbers under ours, where any of the methods has one."""
-        if self.options.published == "under" and any(self.numbers.has_published(row) for row, _ in columns):
+        if self.options.published == "under" and any(self.numbers.view.has_published(row) for row, _ in columns):
             for kind in self.numbers.of_the_paper:
                 yield kind, [self._cell(row, kind, line) if over == "ours" else Tex("") for row, over in columns]
 

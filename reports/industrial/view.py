@@ -1,4 +1,4 @@
-"""The csv of an industrial table, read cell by cell for printing."""
+"""The numbers of an industrial table, read cell by cell for printing."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from reports.view import TableView
 
 
 class IndustrialView(TableView):
-    """table: from `industrial_table`, or its csv."""
+    """table: from `industrial_table`."""
 
     def quoted_methods(self) -> dict[str, bool]:
         marks = {row.method: f"{row.method}.quoted" for row in self.spec.rows}

@@ -1,6 +1,7 @@
 """Reads the papers' numbers and refuses a file that does not keep its own rules."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -43,6 +44,12 @@ def read_published(name: str) -> pd.DataFrame:
     frame = text.assign(**{name: pd.to_numeric(text[name]).astype("float64") for name in NUMBERS})
     check_published(frame, path.name)
     return frame
+
+
+def published_by_table(names: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """The published cells of those of these tables that have some, from `read_published`."""
+    there = published_tables()
+    return {name: read_published(name) for name in names if name in there}
 
 
 def check_published(frame: pd.DataFrame, place: str) -> None:

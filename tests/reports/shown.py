@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from rich.console import Console
 
@@ -37,7 +38,7 @@ def check_compiles(text: str, folder: Path) -> None:
     assert (folder / "table.pdf").stat().st_size > 1000
 
 
-def printed(path: Path, spec: TableSpec, **console: object) -> str:
+def printed(table: pd.DataFrame, spec: TableSpec, **console: object) -> str:
     stream = io.StringIO()
-    print_table(path, spec, Console(file=stream, **console))  # type: ignore[arg-type]
+    print_table(table, spec, Console(file=stream, **console))  # type: ignore[arg-type]
     return stream.getvalue()
