@@ -1,6 +1,6 @@
 """The HTML report of a suite from its files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -9,13 +9,18 @@ from data.files import sha256
 from reports.cost.columns import PRINTED
 from reports.cost.spec import CostSpec
 from reports.cost.table import read_costs
-from reports.document.contents import Contents
+from reports.document.contents import Contents, ShownTable
 from reports.frames import read_lines
+from reports.html.audit import read_audit
 from reports.html.embedding import figure_url
-from reports.html.layouts import read_grid
+from reports.html.grid import Grid
+from reports.html.labels import Labels
+from reports.html.layouts import cost_grid, table_grid
 from reports.html.map_sheets import Browsed, map_sheet
+from reports.html.pairs import read_pairs
 from reports.html.report import Line, Report
 from reports.html.timing import Job, timing
+from reports.metrics import read_metrics
 from reports.spec import TableSpec
 from reports.verdicts import verdict_counts
 
@@ -26,24 +31,35 @@ Specs = Mapping[str, TableSpec | CostSpec]
 def read_report(
     contents: Contents,
     specs: Specs,
+    published: Mapping[str, pd.DataFrame],
     browsed: Iterable[Browsed],
     behind: Mapping[str, Iterable[Job]],
 ) -> Report:
-    """The report on a suite's files. specs: of each table shown. behind: the jobs behind each."""
-    ledger = read_lines(contents.ledger)
-    shown = [*(table.csv for table in contents.tables), contents.ledger, contents.metrics]
+    """The report on a suite's files. specs, published: of each table shown. behind: the jobs behind each."""
+    ledger, metrics = read_lines(contents.ledger), read_metrics(contents.metrics)
+    labels = {name: Labels.of([spec]) for name, spec in specs.items() if isinstance(spec, TableSpec)}
+    every = Labels.of(spec for spec in specs.values() if isinstance(spec, TableSpec))
+
+    def grid(table: ShownTable) -> Grid:
+        spec = specs[table.name]
+        if isinstance(spec, CostSpec):
+            return cost_grid(read_costs(table.csv), spec)
+        return table_grid(metrics, spec, ledger, published.get(table.name))
+
     return Report(
         contents=contents,
-        grids={table.name: read_grid(table.csv, specs[table.name], ledger) for table in contents.tables},
+        grids={table.name: grid(table) for table in contents.tables},
+        pairs={name: read_pairs(csv, labels[name]) for name, csv in contents.comparisons.items()},
+        audit=tuple(line for csv in contents.audits for line in read_audit(csv, every)),
         datasets={name: spec.dataset for name, spec in specs.items()},
         verdicts=_by_table(verdict_counts(ledger)),
-        ledger=_lines(ledger),
+        ledger=tuple(_labelled(line, labels.get(line["table"], every)) for line in _lines(ledger)),
         findings=_lines(_findings(contents.findings)),
         sheets=tuple(map_sheet(of) for of in browsed),
-        timing=timing(behind, _labels(specs)),
+        timing=timing(behind, every.methods),
         speeds=_speeds(contents, specs),
         pictures={figure.png: figure_url(figure.png) for figure in contents.figures},
-        files={str(path): sha256(path) for path in shown},
+        files={str(path): sha256(path) for path in _files(contents)},
     )
 
 
@@ -60,10 +76,20 @@ def _findings(path: Path) -> pd.DataFrame:
     return read_lines(path) if path.is_file() else pd.DataFrame()
 
 
-def _labels(specs: Specs) -> dict[str, str]:
-    """The label of each method of a table."""
-    tables = [spec for spec in specs.values() if isinstance(spec, TableSpec)]
-    return {row.method: row.label for spec in tables for row in spec.rows}
+def _labelled(line: Line, labels: Labels) -> Line:
+    """A line of the ledger as it is read."""
+    return {
+        **line,
+        "method": labels.method(line["method"]),
+        "category": labels.category(line["category"]),
+        "metric": labels.metric(line["metric"]),
+    }
+
+
+def _files(contents: Contents) -> Iterator[Path]:
+    """What the page shows as numbers."""
+    yield from (table.csv for table in contents.tables)
+    yield from (contents.ledger, contents.metrics, *contents.comparisons.values(), *contents.audits)
 
 
 def _speeds(contents: Contents, specs: Specs) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A printed table as rows and columns of numbers, ours beside published ones, whatever its layout."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -31,13 +32,15 @@ class Line:
 class Grid:
     """corner: what stands above the labels. columns: a group, which may be empty, and a header each.
 
-    legend: what bold, underlined and starred numbers are.
+    legend: what the numbers are, and what bold, underlined and marked ones. alone: why no published number stands
+    beside any of ours.
     """
 
     corner: str
     columns: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
     legend: str = ""
+    alone: str = ""
 
     @property
     def groups(self) -> list[tuple[str, int]]:
@@ -46,6 +49,13 @@ class Grid:
         return spans if any(name for name, _ in spans) else []
 
     @property
-    def is_compared(self) -> bool:
-        """Whether a published number stands beside any of ours."""
-        return any(cell.published.text for line in self.lines for cell in line.cells)
+    def views(self) -> dict[str, str]:
+        """What can be shown of each cell, in words: ours, and what of the paper is printed with any of them."""
+        published = any(cell.published.text for cell in self._cells())
+        difference = any(cell.difference.text for cell in self._cells())
+        words = "ours" + ", below it the published number" * published + " and the difference" * difference
+        shown = {"ours": True, "published": published, "difference": difference}
+        return {name: words if name == "ours" else name for name, is_shown in shown.items() if is_shown}
+
+    def _cells(self) -> Iterator[Cell]:
+        return (cell for line in self.lines for cell in line.cells)

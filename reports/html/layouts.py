@@ -1,97 +1,124 @@
-"""Each kind of table as a grid, from its csv."""
+"""Each kind of table as a grid."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
 from reports.confusion import HARD
 from reports.cost.columns import PRINTED, Column
 from reports.cost.spec import CostSpec
-from reports.cost.table import read_costs
-from reports.html.beside import Beside
+from reports.html.cells import Cells
 from reports.html.grid import Cell, Grid, Line, Style
 from reports.html.number import number
 from reports.industrial.spec import METRIC_LABELS, IndustrialSpec
-from reports.industrial.view import IndustrialView
 from reports.metrics import VERSUS
 from reports.printing import Mark, chosen
 from reports.spec import MEAN, Row, TableSpec
-from reports.tables import read_table_csv
-from reports.view import ComparisonView, TableView
+from reports.view import ORACLE_LEGEND, TableView
+from reports.wide import table_view
 
-QUOTED = "*"
 STYLES: dict[Mark, Style] = {"": "", "best": "bold", "second": "underlined"}
 
 
-def read_grid(csv: Path, spec: TableSpec | CostSpec, ledger: pd.DataFrame) -> Grid:
-    """The grid of a table's csv, with the rows, columns, unit and decimals of its print options.
+class MetricColumn(NamedTuple):
+    """A metric of a method: of the last epoch, or of the best on the test set."""
 
-    ledger: from `read_lines`; lines of other tables and datasets are ignored.
+    row: Row
+    metric: str
+    is_oracle: bool
+
+    @property
+    def header(self) -> str:
+        return METRIC_LABELS[self.metric] + ", oracle" * self.is_oracle
+
+
+def table_grid(metrics: pd.DataFrame, spec: TableSpec, ledger: pd.DataFrame, published: pd.DataFrame | None) -> Grid:
+    """The grid of a table, as its print options say.
+
+    metrics: the columns of metrics.csv. ledger: from `read_lines`. published: the table's published cells, if any.
     """
-    if isinstance(spec, CostSpec):
-        return _costs(read_costs(csv), spec)
-    table, beside = read_table_csv(csv), Beside.of(ledger, spec)
+    cells = Cells.of(table_view(metrics, spec, published), ledger)
     if isinstance(spec, IndustrialSpec):
-        return _industrial(IndustrialView(table, spec), spec, beside)
-    return _confusion(table, spec, beside) if spec.is_confusion else _comparison(ComparisonView(table, spec), beside)
+        return _industrial(cells, spec)
+    return _confusion(cells, spec) if spec.is_confusion else _comparison(cells, spec)
 
 
-def _comparison(view: ComparisonView, beside: Beside) -> Grid:
-    spec, quoted = view.spec, view.quoted_methods()
+def _comparison(cells: Cells, spec: TableSpec) -> Grid:
+    view, keys = cells.view, spec.printed_keys
+    quoted = view.quoted_methods()
     lines = (
-        Line(_label(view, row), tuple(_cell(view, beside, row, key, spec.metric) for key in spec.printed_keys))
+        Line(_label(view, row), tuple(_marked(cells, row, key, spec.metric) for key in keys))
         for row in spec.printed_methods
         if row.method in quoted
     )
-    return Grid("method", tuple(("", spec.labels[key]) for key in spec.printed_keys), tuple(lines), _legend(view))
+    return Grid("method", tuple(("", spec.labels[key]) for key in keys), tuple(lines), _legend(view), _alone(view))
 
 
-def _industrial(view: IndustrialView, spec: IndustrialSpec, beside: Beside) -> Grid:
+def _industrial(cells: Cells, spec: IndustrialSpec) -> Grid:
     """Metrics that are printed of the mean alone stand in every line."""
-    metrics = dict.fromkeys((*spec.printed, *spec.printed_means))
-    columns = [(row, name) for row in (*view.rows(quoted=False), *view.rows(quoted=True)) for name in metrics]
+    view, columns = cells.view, tuple(_metric_columns(cells.view, spec))
     lines = (
-        Line(spec.labels[key], tuple(_cell(view, beside, row, key, metric) for row, metric in columns))
+        Line(spec.labels[key], tuple(_metric_cell(cells, column, key) for column in columns))
         for key in spec.printed_keys
     )
-    headers = tuple((_label(view, row), METRIC_LABELS[name]) for row, name in columns)
-    return Grid("category", headers, tuple(lines), _legend(view))
+    headers = tuple((_label(view, column.row), column.header) for column in columns)
+    return Grid("category", headers, tuple(lines), _legend(view), _alone(view))
 
 
-def _legend(view: TableView) -> str:
-    star = "A star marks numbers that are the paper's." if view.rows(quoted=True) else ""
-    return " ".join(filter(None, (f"{view.spec.quantity}.", view.legend, star)))
+def _metric_columns(view: TableView, spec: IndustrialSpec) -> Iterator[MetricColumn]:
+    """Of methods that were run, then of quoted ones, which have no oracle."""
+    for row in (*view.rows(quoted=False), *view.rows(quoted=True)):
+        kinds = (False, True) if spec.print.oracle and not view.is_quoted(row) else (False,)
+        yield from (MetricColumn(row, metric, kind) for metric in spec.headline for kind in kinds)
+
+
+def _metric_cell(cells: Cells, column: MetricColumn, key: str) -> Cell:
+    if column.is_oracle:
+        return cells.oracle(column.row, key, column.metric)
+    return _marked(cells, column.row, key, column.metric)
+
+
+def _marked(cells: Cells, row: Row, key: str, metric: str) -> Cell:
+    """The cell with its place among those of other methods."""
+    return cells.ours(row, key, metric, STYLES[cells.view.mark(row, key, metric)])
 
 
 def _label(view: TableView, row: Row) -> str:
-    return row.label + QUOTED * view.is_quoted(row)
+    return row.label + view.footmarks(row)
 
 
-def _cell(view: TableView, beside: Beside, row: Row, key: str, metric: str) -> Cell:
-    text = view.text(row, key, metric)
-    if view.is_quoted(row):
-        return Cell(number(text))
-    deviation = view.text(row, key, metric, "_std")
-    return beside.cell((row.method, key, metric), text, deviation, STYLES[view.mark(row, key, metric)])
+def _legend(view: TableView) -> str:
+    """What LaTeX says under the table too."""
+    oracle = ORACLE_LEGEND if view.spec.print.oracle else ""
+    footnotes = (f"{mark} {text}." for mark, text in view.footnotes.items())
+    return " ".join(filter(None, (f"{view.spec.quantity}.", view.legend, oracle, *footnotes)))
 
 
-def _confusion(matrix: pd.DataFrame, spec: TableSpec, beside: Beside) -> Grid:
+def _alone(view: TableView) -> str:
+    """Said where published numbers are asked for and there is none."""
+    if view.spec.print.published == "none":
+        return ""
+    return f"The paper has no number of {view.spec.dataset} to stand beside ours; what it has is in the ledger."
+
+
+def _confusion(cells: Cells, spec: TableSpec) -> Grid:
     """Cells below HARD are bold."""
-    columns, cells = chosen((*spec.keys, MEAN), spec.print.columns), matrix.set_index("category")
+    columns, keys = chosen((*spec.keys, MEAN), spec.print.columns), chosen(spec.keys, spec.print.rows)
     (row,) = spec.rows
 
     def cell(key: str, column: str) -> Cell:
-        value = float(cells[column][key])
-        style: Style = "bold" if value < HARD else ""
-        return beside.cell((row.method, key, f"{VERSUS}_{column}"), spec.print.text(value), style=style)
+        metric = f"{VERSUS}_{column}"
+        return cells.ours(row, key, metric, "bold" if cells.view.number(row, key, metric) < HARD else "")
 
-    keys = chosen(spec.keys, spec.print.rows)
     lines = tuple(Line(spec.labels[key], tuple(cell(key, column) for column in columns)) for key in keys)
     headers = tuple(("anomalies of", spec.labels[column]) for column in columns)
-    return Grid("inlier category", headers, lines, f"{spec.quantity}. Bold: below {spec.print.in_unit(HARD):g}.")
+    legend = f"{spec.quantity}. Bold: below {spec.print.in_unit(HARD):g}."
+    return Grid("inlier category", headers, lines, legend, _alone(cells.view))
 
 
-def _costs(table: pd.DataFrame, spec: CostSpec) -> Grid:
+def cost_grid(table: pd.DataFrame, spec: CostSpec) -> Grid:
+    """table: from `read_costs`."""
     lines = (
         Line(spec.labels[line["method"]], tuple(_cost_cell(column, line) for column in PRINTED))
         for _, line in table.iterrows()

@@ -16,15 +16,11 @@ from reports.html.bundle import read_bundle
 from reports.html.embedding import data_url
 from reports.html.map_sheets import MARKED, TOP
 from reports.html.report import Report
+from reports.metric_audit import HEADINGS, NOTES
 
 HERE = Path(__file__).parent
-SECTIONS = ("overview", "tables", "figures", "maps", "ledger", "choices", "timing", "provenance")
-TITLES = {"maps": "Anomaly maps", "choices": "Declared choices"}
-VIEWS = {
-    "ours": "ours, below it the published number and the difference",
-    "published": "published",
-    "difference": "difference in points",
-}
+SECTIONS = ("overview", "tables", "figures", "maps", "audit", "ledger", "choices", "timing", "provenance")
+TITLES = {"maps": "Anomaly maps", "audit": "PRO by other definitions", "choices": "Declared choices"}
 
 
 class Script(NamedTuple):
@@ -52,7 +48,8 @@ def render_page(report: Report) -> str:
             styles=[bundle_style, (HERE / "assets/style.css").read_text(encoding="utf-8")],
             scripts=scripts,
             sections=[(name, TITLES.get(name, name.capitalize())) for name in SECTIONS],
-            views=VIEWS,
+            audit_headings=HEADINGS,
+            audit_notes=NOTES,
             colours=colours(),
             quantiles=SHOWN_QUANTILES,
             marked=MARKED,

@@ -8,7 +8,9 @@ from typing import Any
 
 from reports.document.contents import Contents, ShownFigure
 from reports.document.latex import SECTIONS
+from reports.html.audit import Audited
 from reports.html.grid import Grid
+from reports.html.pairs import Pair
 from reports.html.timing import Timing
 from reports.verdicts import COUNTED
 
@@ -18,15 +20,18 @@ Line = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Report:
-    """contents: what any report shows. grids and datasets: by table. verdicts: rows of `verdict_counts`.
+    """contents: what any report shows. grids, pairs and datasets: by table. verdicts: rows of `verdict_counts`.
 
-    ledger: lines of `read_lines`. findings: lines of findings.csv (`severity, table, place, text`). sheets: from
-    `map_sheet`. speeds: images per second by a method's label, where a table of costs tells. pictures: data URLs by the
-    png of a figure, as sheets of the same task share a name. files: the sha256 of each file that is shown.
+    ledger: lines of `read_lines` with labels for keys. findings: lines of findings.csv (`severity, table, place,
+    text`). sheets: from `map_sheet`. speeds: images per second by a method's label, where a table of costs tells.
+    pictures: data URLs by the png of a figure, as sheets of the same task share a name. files: the sha256 of each file
+    that is shown.
     """
 
     contents: Contents
     grids: Mapping[str, Grid]
+    pairs: Mapping[str, tuple[Pair, ...]]
+    audit: tuple[Audited, ...]
     datasets: Mapping[str, str]
     verdicts: Mapping[str, Mapping[str, int]]
     ledger: tuple[Line, ...]

@@ -6,6 +6,7 @@ from reports.document.contents import read_contents
 from reports.html.assemble import read_report
 from reports.html.page import write_page
 from reports.metrics import read_metrics
+from reports.published.reader import published_by_table
 from workflow.browsed_maps import read_browsed
 from workflow.job import job
 from workflow.recorded_jobs import recorded_jobs
@@ -19,6 +20,7 @@ with job(snakemake) as record:
     report = read_report(
         contents,
         {name: spec_of(table, metrics) for name, table in shown["tables"].items()},
+        published_by_table(shown["tables"]),
         read_browsed(shown["browsed"]),
         behind,
     )

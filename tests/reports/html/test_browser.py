@@ -120,7 +120,7 @@ def test_hostile_names_are_text(page: webdriver.Chrome) -> None:
     assert page.execute_script("return window.hostile") is None
     texts = [cell.text for cell in shown(page, "#table1 th")]
     assert f"box {HOSTILE}" in texts
-    assert f"OE {HOSTILE}" in texts
+    assert f"OE {HOSTILE}†" in texts
     assert HOSTILE in [option.text for option in Select(page.find_element(By.ID, "map-category")).options]
     assert not page.find_elements(By.CSS_SELECTOR, "img[src='x']")
 
@@ -143,6 +143,33 @@ def test_a_table_shows_and_sorts_differences(page: webdriver.Chrome) -> None:
     header(page, "table1", 3).click()
     sorted_by(page, "table1", 3, "ascending")
     assert column(page, "table1", 3)[-2:] == ["-8.00 ✗", "-5.00 ✗"]
+
+
+def test_paired_comparisons_open_and_sort(page: webdriver.Chrome) -> None:
+    """By keys alone."""
+    summary = page.find_element(By.CSS_SELECTOR, "#table1 summary")
+    assert not shown(page, "#table1 .pairs table")
+    summary.send_keys(Keys.ENTER)
+    assert column(page, "table1 .pairs", 5) == ["+2.25", "-7.50", "-9.75"]
+    press(page, "table1 .pairs", 5)
+    sorted_by(page, "table1 .pairs", 5, "ascending")
+    assert column(page, "table1 .pairs", 5) == ["-9.75", "-7.50", "+2.25"]
+    assert column(page, "table1 .pairs", 3) == ["Flow", "KNN", "KNN"]
+
+
+def test_the_audit_sorts_by_points(page: webdriver.Chrome) -> None:
+    """10.25 points less are less than 9.5."""
+    assert column(page, "audit", 5) == ["70.00", "60.00"]
+    press(page, "audit", 6)
+    sorted_by(page, "audit", 6, "ascending")
+    assert column(page, "audit", 6) == ["-10.25", "-9.50"]
+    assert column(page, "audit", 1) == ["NFAD", "NFAD"]
+
+
+def press(page: webdriver.Chrome, table: str, number: int) -> None:
+    """Sort by the keyboard."""
+    page.execute_script("arguments[0].querySelector('[tabindex]').focus()", header(page, table, number))
+    page.switch_to.active_element.send_keys(Keys.ENTER)
 
 
 def test_a_header_is_a_key_press_away(page: webdriver.Chrome) -> None:
@@ -168,13 +195,19 @@ def test_the_ledger_is_filtered(page: webdriver.Chrome) -> None:
         [cell.text for cell in line.find_elements(By.TAG_NAME, "td")] for line in shown(page, "#ledger-lines tbody tr")
     ]
     assert {(line[4], line[3], line[8], line[10]) for line in lines} == {
-        ("knn", "box", "-8.0000", "differs"),
-        ("flow", "box", "-5.0000", "differs"),
+        ("KNN", f"box {HOSTILE}", "-8.0000", "differs"),
+        ("Flow", f"box {HOSTILE}", "-5.0000", "differs"),
     }
-    choose(page, "ledger-method", "flow")
+    choose(page, "ledger-method", "Flow")
     assert len(shown(page, "#ledger-lines tbody tr")) == 1
     shown(page, "#ledger-filters button")[0].click()
     waiting(page).until(lambda _: len(shown(page, "#ledger-lines tbody tr")) > 2)
+
+
+def test_a_filter_takes_labels_as_they_are(page: webdriver.Chrome) -> None:
+    """Also one that would be an element."""
+    choose(page, "ledger-method", f"OE {HOSTILE}")
+    waiting(page).until(lambda page: set(column(page, "ledger-lines", 5)) == {f"OE {HOSTILE}"})
 
 
 def test_a_filter_takes_whole_names(page: webdriver.Chrome) -> None:

@@ -13,11 +13,14 @@ from reports.html.report import Report
 from reports.html.timing import Job
 from reports.industrial.lines import category_lines
 from reports.industrial.spec import IndustrialSpec
-from reports.industrial.table import industrial_table
 from reports.ledger import ledger, write_ledger
+from reports.metric_audit import COLUMNS as AUDIT
+from reports.metric_audit import EXACT, write_audit
 from reports.metrics import write_metrics
+from reports.significance.comparison import compare, write_comparison
 from reports.spec import Row, TableSpec
-from reports.tables import comparison_table, write_table_csv
+from reports.tables import write_table_csv
+from reports.wide import wide_table
 
 HOSTILE = "</script><script>window.hostile = 1</script><img src=x onerror='window.hostile = 1'>\"'&{{ 7 * 7 }}"
 SIDE = 16
@@ -28,7 +31,12 @@ DIGITS = TableSpec(
     dataset="shapes",
     protocol="one_vs_rest",
     categories=(("disc", "disc"), ("box", f"box {HOSTILE}")),
-    rows=(Row("knn", "KNN"), Row("flow", "Flow"), Row("oe", f"OE {HOSTILE}"), Row("csi", "CSI", quoted=True)),
+    rows=(
+        Row("knn", "KNN"),
+        Row("flow", "Flow"),
+        Row("oe", f"OE {HOSTILE}", auxiliary=True),
+        Row("csi", "CSI", quoted=True),
+    ),
     tolerance=1.0,
 )
 LINES = category_lines(["nut", "screw"], {})
@@ -72,21 +80,23 @@ PUBLISHED = {
 def make_report(folder: Path) -> Report:
     """The report on files that are written to the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    metrics, published = _metrics(), _published()
+    metrics, published = make_metrics(), make_published()
     write_metrics(metrics, folder / "metrics.csv")
     write_ledger(ledger(metrics, {"table1": published}, [DIGITS, PARTS]), folder / "ledger.csv")
-    write_table_csv(comparison_table(metrics, DIGITS, published), folder / "table1.csv")
-    write_table_csv(industrial_table(metrics, PARTS), folder / "table11.csv")
+    write_table_csv(wide_table(metrics, DIGITS, published), folder / "table1.csv")
+    write_table_csv(wide_table(metrics, PARTS), folder / "table11.csv")
+    write_comparison(compare(metrics, DIGITS), folder / "pairs.csv")
+    write_audit(_audit(), folder / "metric_audit.csv")
     findings = [("error", "table11", "nut", f"constant scores {HOSTILE}"), ("warning", "table1", "knn", "few images")]
     pd.DataFrame(findings, columns=["severity", "table", "place", "text"]).to_csv(folder / "findings.csv", index=False)
     for place, grey in (("", 200), ("other", 100)):
         (folder / place).mkdir(exist_ok=True)
         Image.fromarray(np.full((40, 60, 3), grey, np.uint8)).save(folder / place / "wide.png")
     jobs = {name: [Job(f"{name}.json", "fit", "flow", 12.5, 300, f"CPU {HOSTILE}")] for name in SPECS}
-    return read_report(_contents(folder), SPECS, [browsed("nut"), browsed(HOSTILE)], jobs)
+    return read_report(_contents(folder), SPECS, {"table1": published}, [browsed("nut"), browsed(HOSTILE)], jobs)
 
 
-def _metrics() -> pd.DataFrame:
+def make_metrics() -> pd.DataFrame:
     lines = [(*cell, r, value) for cell, values in OURS.items() for r, value in enumerate(values)]
     frame = pd.DataFrame(lines, columns=["category", "method", "metric", "repetition", "value"])
     industrial = frame["category"].isin(PARTS.keys)
@@ -95,11 +105,21 @@ def _metrics() -> pd.DataFrame:
     return frame.assign(checkpoint="last")
 
 
-def _published() -> pd.DataFrame:
+def make_published() -> pd.DataFrame:
     lines = [(*cell, value) for cell, value in PUBLISHED.items()]
     frame = pd.DataFrame(lines, columns=["category", "method", "metric", "value"])
     place = {"dataset": DIGITS.dataset, "protocol": DIGITS.protocol, "status": "ok", "note": ""}
     return frame.assign(**place, std=np.nan, corrected=np.nan)
+
+
+def _audit() -> pd.DataFrame:
+    """The nut's maps have a higher PRO than the screw's, and by other definitions 9.5 and 10.25 points less."""
+    run = {"dataset": PARTS.dataset, "protocol": PARTS.protocol, "method": "nfad", "repetition": 0}
+    lines = [
+        {**dict.fromkeys(AUDIT, -less), **run, "category": category, EXACT: value}
+        for category, value, less in (("nut", 70.0, 9.5), ("screw", 60.0, 10.25))
+    ]
+    return pd.DataFrame(lines)[list(AUDIT)]
 
 
 def _contents(folder: Path) -> Contents:
@@ -120,8 +140,8 @@ def _contents(folder: Path) -> Contents:
         ledger=folder / "ledger.csv",
         metrics=folder / "metrics.csv",
         findings=folder / "findings.csv",
-        comparisons={},
-        audits=(),
+        comparisons={"table1": folder / "pairs.csv"},
+        audits=(folder / "metric_audit.csv",),
         appendices={},
         choices=(Choice("config/methods.yaml", "blocks (flow)", "8", f"reduced {HOSTILE}"),),
         stand_ins=(f"pixels {HOSTILE}",),
