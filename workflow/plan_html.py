@@ -12,12 +12,14 @@ class HtmlPlan(ReportPlan):
     def html(self, suite: str) -> dict[str, Any]:
         """Plain values: `contents`, and by the name of each table shown what its spec is made of and its `runs`.
 
-        `browsed` are the tasks whose anomaly maps are shown. Raises ConfigurationError where there is nothing to show.
+        `told` is what the specs of all tables of the ledger are made of. `browsed` are the tasks whose anomaly maps are
+        shown. Raises ConfigurationError where there is nothing to show.
         """
         shown = self.shown(suite)
         return {
             "contents": self.contents(suite),
             "tables": {name: self.table(suite, name) for name in shown},
+            "told": self.tables(suite),
             "runs": {name: self.table_runs(suite, name) for name in shown},
             "browsed": self.browsed(suite),
         }

@@ -1,6 +1,6 @@
 """The HTML report of a suite from its files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -31,14 +31,17 @@ Specs = Mapping[str, TableSpec | CostSpec]
 def read_report(
     contents: Contents,
     specs: Specs,
+    told: Sequence[TableSpec],
     published: Mapping[str, pd.DataFrame],
     browsed: Iterable[Browsed],
     behind: Mapping[str, Iterable[Job]],
 ) -> Report:
-    """The report on a suite's files. specs, published: of each table shown. behind: the jobs behind each."""
+    """The report on a suite's files.
+
+    specs, published: of each table shown. told: all tables of the ledger. behind: the jobs behind each table shown.
+    """
     ledger, metrics = read_lines(contents.ledger), read_metrics(contents.metrics)
-    labels = {name: Labels.of([spec]) for name, spec in specs.items() if isinstance(spec, TableSpec)}
-    every = Labels.of(spec for spec in specs.values() if isinstance(spec, TableSpec))
+    labels, every = {spec.name: Labels.of([spec]) for spec in told}, Labels.of(told)
 
     def grid(table: ShownTable) -> Grid:
         spec = specs[table.name]
@@ -53,7 +56,7 @@ def read_report(
         audit=tuple(line for csv in contents.audits for line in read_audit(csv, every)),
         datasets={name: spec.dataset for name, spec in specs.items()},
         verdicts=_by_table(verdict_counts(ledger)),
-        ledger=tuple(_labelled(line, labels.get(line["table"], every)) for line in _lines(ledger)),
+        ledger=tuple(_labelled(line, labels[line["table"]]) for line in _lines(ledger)),
         findings=_lines(_findings(contents.findings)),
         sheets=tuple(map_sheet(of) for of in browsed),
         timing=timing(behind, every.methods),

@@ -1,6 +1,7 @@
 """The paired comparisons of a table's methods, from the csv of `significance.comparison`."""
 
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,12 +29,28 @@ class Pair(NamedTuple):
     note: str
 
 
-def read_pairs(csv: Path, labels: Labels) -> tuple[Pair, ...]:
+class Pairs(NamedTuple):
+    """All pairs of a table, and the notes that are the same of each."""
+
+    lines: tuple[Pair, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def differ(self) -> bool:
+        """Whether there is a note on some of them."""
+        return any(pair.note for pair in self.lines)
+
+
+def read_pairs(csv: Path, labels: Labels) -> Pairs:
     """Every pair, in the order of the csv, by the labels of its table."""
-    return tuple(_pair(line, labels) for line in read_lines(csv).to_dict("records"))
+    lines = read_lines(csv).to_dict("records")
+    notes = [[_labelled(part, labels) for part in line["note"].split("; ") if part] for line in lines]
+    shared = [note for note in dict.fromkeys(chain(*notes)) if all(note in of for of in notes)]
+    own = ["; ".join(note for note in of if note not in shared) for of in notes]
+    return Pairs(tuple(_pair(line, note, labels) for line, note in zip(lines, own, strict=True)), tuple(shared))
 
 
-def _pair(line: Mapping[Any, str], labels: Labels) -> Pair:
+def _pair(line: Mapping[Any, str], note: str, labels: Labels) -> Pair:
     return Pair(
         labels.metric(line["metric"]),
         labels.category(line["average"]),
@@ -43,7 +60,7 @@ def _pair(line: Mapping[Any, str], labels: Labels) -> Pair:
         Number(f"{points(line['low']).text} to {points(line['high']).text}", line["low"]),
         Number(line["p_holm"], line["p_holm"]),
         _verdict(line["verdict"], labels),
-        "; ".join(_labelled(part, labels) for part in line["note"].split("; ")),
+        note,
     )
 
 

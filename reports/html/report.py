@@ -10,7 +10,7 @@ from reports.document.contents import Contents, ShownFigure
 from reports.document.latex import SECTIONS
 from reports.html.audit import Audited
 from reports.html.grid import Grid
-from reports.html.pairs import Pair
+from reports.html.pairs import Pairs
 from reports.html.timing import Timing
 from reports.verdicts import COUNTED
 
@@ -30,7 +30,7 @@ class Report:
 
     contents: Contents
     grids: Mapping[str, Grid]
-    pairs: Mapping[str, tuple[Pair, ...]]
+    pairs: Mapping[str, Pairs]
     audit: tuple[Audited, ...]
     datasets: Mapping[str, str]
     verdicts: Mapping[str, Mapping[str, int]]

@@ -45,6 +45,7 @@ def test_plain_values_name_the_runs_of_each_table(project: Project) -> None:
     assert json.loads(json.dumps(told))["tables"].keys() == {"table1", "table2"}
     assert [Path(file).parent.name for file in told["runs"]["table2"]] == ["cf"]
     assert set(told["runs"]["table2"]) < set(told["runs"]["table1"])
+    assert {"table1", "table3", "table12"} < {table["name"] for table in told["told"]}
     assert told["browsed"] == []
 
 

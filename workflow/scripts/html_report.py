@@ -10,7 +10,7 @@ from reports.published.reader import published_by_table
 from workflow.browsed_maps import read_browsed
 from workflow.job import job
 from workflow.recorded_jobs import recorded_jobs
-from workflow.tables import spec_of
+from workflow.tables import spec_of, table_spec
 
 with job(snakemake) as record:
     shown = snakemake.params.shown
@@ -20,6 +20,7 @@ with job(snakemake) as record:
     report = read_report(
         contents,
         {name: spec_of(table, metrics) for name, table in shown["tables"].items()},
+        [table_spec(table, metrics) for table in shown["told"]],
         published_by_table(shown["tables"]),
         read_browsed(shown["browsed"]),
         behind,

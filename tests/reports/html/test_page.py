@@ -90,6 +90,17 @@ def test_severe_findings_are_told_at_the_top_and_at_their_table(report: Report) 
     assert "1 warning of the checks" in without
 
 
+@pytest.mark.parametrize("severity", ["error", "warning"])
+def test_findings_of_no_table_are_told_at_the_top(report: Report, severity: str) -> None:
+    """And those of a table with its name."""
+    found = {"severity": severity, "table": "", "place": "digits", "text": "off"}
+    html = render_page(replace(report, findings=(found, {**found, "table": "table1"})))
+    overview = html[html.index('<section id="overview"') : html.index('<section id="tables"')]
+    words = "severe" if severity == "error" else "warning"
+    assert f"<strong>{words}</strong>, digits: off" in overview
+    assert f"<strong>{words}</strong>, table1, digits: off" in overview
+
+
 def test_verdicts_are_counted(report: Report) -> None:
     """As on the ledger's page: cells of ours of which the paper has none are no published ones without a value."""
     counts = {"holds": 2, "differs": 2, "not run": 2, "no published value": 0, "ours alone": 5}

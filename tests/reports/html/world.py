@@ -93,7 +93,8 @@ def make_report(folder: Path) -> Report:
         (folder / place).mkdir(exist_ok=True)
         Image.fromarray(np.full((40, 60, 3), grey, np.uint8)).save(folder / place / "wide.png")
     jobs = {name: [Job(f"{name}.json", "fit", "flow", 12.5, 300, f"CPU {HOSTILE}")] for name in SPECS}
-    return read_report(_contents(folder), SPECS, {"table1": published}, [browsed("nut"), browsed(HOSTILE)], jobs)
+    sheets = [browsed("nut"), browsed(HOSTILE)]
+    return read_report(_contents(folder), SPECS, [*SPECS.values()], {"table1": published}, sheets, jobs)
 
 
 def make_metrics() -> pd.DataFrame:
