@@ -122,7 +122,7 @@ class ComparisonView(TableView):
 
 
 class ConfusionView(TableView):
-    """table: from `confusion_matrix`; metrics are `auroc_vs_<category>`."""
+    """table: from `confusion_matrix`, which has no deviations; metrics are `auroc_vs_<category>`."""
 
     def quoted_methods(self) -> dict[str, bool]:
         (row,) = self.spec.rows
@@ -130,4 +130,4 @@ class ConfusionView(TableView):
 
     def number(self, row: Row, key: str, metric: str, kind: str = "") -> float:
         (value,) = self.table.loc[self.table["category"] == key, metric.removeprefix(f"{VERSUS}_")]
-        return float(value)
+        return float("nan") if kind else float(value)

@@ -17,6 +17,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from reports.html.page import write_page
+from reports.printing import PrintOptions
 from tests.reports.html.world import HOSTILE, make_report
 
 CHROMIUM, DRIVER = "chromium", "/usr/bin/chromedriver"
@@ -48,6 +49,15 @@ def chromium() -> Iterator[webdriver.Chrome]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("report")
     write_page(make_report(folder / "results"), folder / "report.html")
+    return (folder / "report.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def spare_address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same with all that a table's file may take away, the oracle, and more decimals than the csv has."""
+    folder = tmp_path_factory.mktemp("spare")
+    options = PrintOptions(decimals=4, deviation=False, published="none", oracle=True)
+    write_page(make_report(folder / "results", options), folder / "report.html")
     return (folder / "report.html").as_uri()
 
 
@@ -143,6 +153,20 @@ def test_a_table_shows_and_sorts_differences(page: webdriver.Chrome) -> None:
     header(page, "table1", 3).click()
     sorted_by(page, "table1", 3, "ascending")
     assert column(page, "table1", 3)[-2:] == ["-8.00 ✗", "-5.00 ✗"]
+
+
+def test_the_print_options_hold(page: webdriver.Chrome, spare_address: str) -> None:
+    """Neither deviation nor published number, nor what chooses between them; the oracle sorts beside the last epoch."""
+    assert shown(page, "#table1 input")
+    assert shown(page, "#table1 td small")
+    page.get(spare_address)
+    waiting(page).until(lambda page: page.find_element(By.ID, "map-told").text)
+    assert not shown(page, "#table1 input, #table1 td small")
+    assert column(page, "table1", 4)[1] == "82.7500"
+    assert [cell.text for cell in shown(page, "#table11 thead tr:last-child th")[1:3]] == ["PRO", "PRO, oracle"]
+    press(page, "table11", 3)
+    sorted_by(page, "table11", 3, "ascending")
+    assert column(page, "table11", 3) == ["61.0000", "66.0000", "71.0000"]
 
 
 def test_paired_comparisons_open_and_sort(page: webdriver.Chrome) -> None:

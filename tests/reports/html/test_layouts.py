@@ -4,7 +4,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from reports.cells import ORACLE_CHECKPOINT
 from reports.cost.spec import CostSpec
 from reports.cost.table import read_costs, write_costs
 from reports.frames import as_text
@@ -122,9 +121,7 @@ def test_all_decimals_are_true(metrics: pd.DataFrame) -> None:
 
 def test_the_oracle_has_columns_of_its_own(metrics: pd.DataFrame) -> None:
     """Beside each metric of what was run."""
-    best = metrics.assign(checkpoint=ORACLE_CHECKPOINT, value=metrics["value"] + 1)
-    spec = replace(PARTS, print=PrintOptions(oracle=True))
-    grid = grid_of(pd.concat([metrics, best]), spec, None)
+    grid = grid_of(metrics, replace(PARTS, print=PrintOptions(oracle=True)), None)
     assert [header for _, header in grid.columns] == ["PRO", "PRO, oracle", "image AUROC", "image AUROC, oracle"]
     assert [cell.shown.text for cell in cells(grid, "nut")] == ["70.00", "71.00", "91.00", "92.00"]
     assert ORACLE_LEGEND in grid.legend
@@ -156,6 +153,7 @@ def test_a_confusion_matrix_has_no_diagonal() -> None:
     published = make_published().iloc[[0]].assign(category="box", method="cf", metric=f"{VERSUS}_disc", value=81.0)
     grid = grid_of(metrics, spec, published)
     assert [cell.shown.text for cell in cells(grid, "Disc")] == ["", "90.25", "90.25"]
+    assert {cell.more for line in grid.lines for cell in line.cells} == {""}
     assert [cell.style for cell in cells(grid, "Box")] == ["bold", "", "bold"]
     assert (cells(grid, "Box")[0].published.text, cells(grid, "Box")[0].verdict) == ("81.0", "holds")
     assert grid.groups == [("anomalies of", 3)]
