@@ -14,12 +14,12 @@ from reports.frames import read_lines
 from reports.html.audit import read_audit
 from reports.html.embedding import figure_url
 from reports.html.grid import Grid
-from reports.html.labels import Labels
 from reports.html.layouts import cost_grid, table_grid
 from reports.html.map_sheets import Browsed, map_sheet
 from reports.html.pairs import read_pairs
 from reports.html.report import Line, Report
 from reports.html.timing import Job, timing
+from reports.labels import Labels
 from reports.metrics import read_metrics
 from reports.spec import TableSpec
 from reports.verdicts import verdict_counts

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reports.frames import read_lines
-from reports.html.labels import Labels
 from reports.html.number import Number
 from reports.html.pairs import points
+from reports.labels import Labels
 from reports.metric_audit import EXACT, OTHERS
 
 

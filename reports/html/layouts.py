@@ -63,7 +63,8 @@ def _industrial(cells: Cells, spec: IndustrialSpec) -> Grid:
         for key in spec.printed_keys
     )
     headers = tuple((_label(view, column.row), column.header) for column in columns)
-    return Grid("category", headers, tuple(lines), _legend(view), _alone(view))
+    oracle = ORACLE_LEGEND if spec.print.oracle else ""
+    return Grid("category", headers, tuple(lines), _legend(view, oracle), _alone(view))
 
 
 def _metric_columns(view: TableView, spec: IndustrialSpec) -> Iterator[MetricColumn]:
@@ -88,11 +89,10 @@ def _label(view: TableView, row: Row) -> str:
     return row.label + view.footmarks(row)
 
 
-def _legend(view: TableView) -> str:
+def _legend(view: TableView, more: str = "") -> str:
     """What LaTeX says under the table too."""
-    oracle = ORACLE_LEGEND if view.spec.print.oracle else ""
     footnotes = (f"{mark} {text}." for mark, text in view.footnotes.items())
-    return " ".join(filter(None, (f"{view.spec.quantity}.", view.legend, oracle, *footnotes)))
+    return " ".join(filter(None, (f"{view.spec.quantity}.", view.legend, more, *footnotes)))
 
 
 def _alone(view: TableView) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reports.frames import read_lines
-from reports.html.labels import Labels
 from reports.html.number import Number
+from reports.labels import Labels
 
 BETTER = " is better"
 

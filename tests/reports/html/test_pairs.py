@@ -3,9 +3,9 @@ from pathlib import Path
 import pandas as pd
 
 from reports.html.audit import read_audit
-from reports.html.labels import Labels
 from reports.html.number import Number
 from reports.html.pairs import read_pairs
+from reports.labels import Labels
 from reports.metric_audit import COLUMNS as AUDIT
 from reports.metric_audit import EXACT, OTHERS, write_audit
 from reports.significance.comparison import COLUMNS, write_comparison
