@@ -109,6 +109,12 @@ def test_verdicts_are_counted(report: Report) -> None:
     assert list(report.totals) == list(counts)
 
 
+def test_the_ledger_has_published_deviations(report: Report) -> None:
+    html = render_page(report)
+    assert ">89.5 <small>±0.3</small></td>" in html
+    assert ">95.5</td>" in html
+
+
 def test_a_suite_without_maps_says_so(report: Report) -> None:
     html = render_page(replace(report, sheets=()))
     assert "No method of these tables localises." in html

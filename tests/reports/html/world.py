@@ -116,7 +116,7 @@ def make_published() -> pd.DataFrame:
     lines = [(*cell, value) for cell, value in PUBLISHED.items()]
     frame = pd.DataFrame(lines, columns=["category", "method", "metric", "value"])
     place = {"dataset": DIGITS.dataset, "protocol": DIGITS.protocol, "status": "ok", "note": ""}
-    return frame.assign(**place, std=np.nan, corrected=np.nan)
+    return frame.assign(**place, std=np.where(frame["method"] == "knn", 0.3, np.nan), corrected=np.nan)
 
 
 def _audit() -> pd.DataFrame:
