@@ -189,6 +189,11 @@ class Plan(CostPlan):
         """What is printed for each method."""
         return {key: entry["label"] for key, entry in self.configuration.methods.items()}
 
+    @property
+    def labels_run(self) -> dict[str, str]:
+        """The same without quoted methods."""
+        return {key: text for key, text in self.labels.items() if "quoted" not in self.configuration.methods[key]}
+
     def tables_of_kind(self, *kinds: str) -> str:
         """A pattern of the names of all tables of these kinds."""
         return "|".join(name for name, file in self.configuration.tables.items() if file["kind"] in kinds)

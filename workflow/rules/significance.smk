@@ -23,6 +23,7 @@ rule significance:
         metrics="results/{suite}/metrics.csv",
     output:
         csv="results/{suite}/significance/{table}.csv",
+        tex="results/{suite}/significance/{table}.tex",
         provenance="results/{suite}/significance/{table}.json",
     log:
         "logs/{suite}/significance/{table}.log",

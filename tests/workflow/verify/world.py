@@ -95,7 +95,9 @@ def _leave_reports(plan: Plan) -> None:
     checked = {"metrics": METRICS, "checks": CHECKS}
     _carry_out("findings", checked, {"tables": plan.finished("embedded")}, {"findings": FINDINGS})
     table = {"table": plan.table("embedded", "table1")}
-    _carry_out("significance", {"metrics": METRICS}, table, {"csv": SIGNIFICANCE})
+    _carry_out(
+        "significance", {"metrics": METRICS}, table, {"csv": SIGNIFICANCE, "tex": SIGNIFICANCE.with_suffix(".tex")}
+    )
     _carry_out("ranks", {"metrics": METRICS}, table, {"png": RANKS, "pdf": RANKS.with_suffix(".pdf")})
     for rule, read, name in (
         ("table", {"metrics": METRICS, "ledger": LEDGER, "findings": FINDINGS}, TABLE),
