@@ -1,6 +1,6 @@
 """The pairs of methods of a table as LaTeX."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -64,10 +64,10 @@ def _row(pair: Pair, spec: TableSpec, notes: Mapping[str, int]) -> tuple[str, ..
         f"{pair['wins']}:{pair['losses']}",
         f"{pair['p']:.2g}",
         f"{pair['p_holm']:.2g}",
-        sides.get(pair["verdict"], pair["verdict"]),
+        sides.get(str(pair["verdict"]), str(pair["verdict"])),
         ", ".join(str(notes[note]) for note in _notes([pair])),
     )
 
 
-def _notes(pairs: list[Pair]) -> Iterator[str]:
+def _notes(pairs: Sequence[Pair]) -> Iterator[str]:
     yield from (pair["note"] for pair in pairs if pair["note"])

@@ -417,5 +417,6 @@ def test_ranks_are_drawn_of_tables_that_compare_methods(project: Project) -> Non
     plan = project.plan()
     paths = figures(plan, "embedded", ["table1", "table2", "table6", "table16"])
     assert [path for path in paths if "ranks" in path] == [
-        f"results/embedded/figures/ranks.{name}" for name in ("table1", "table6")
+        f"results/embedded/figures/ranks.{name}"
+        for name in ("table1.auroc", "table6.pixel_auroc", "table6.pro", "table6.image_auroc")
     ]

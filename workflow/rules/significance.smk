@@ -1,5 +1,7 @@
 # What the metrics bear: findings, comparisons of methods, and PRO by other definitions.
 
+from workflow.figures.ranks import metric_of
+
 
 rule findings:
     input:
@@ -41,17 +43,21 @@ rule ranks:
     input:
         metrics="results/{suite}/metrics.csv",
     output:
-        png="results/{suite}/figures/ranks.{table}.png",
-        pdf="results/{suite}/figures/ranks.{table}.pdf",
-        provenance="results/{suite}/figures/ranks.{table}.json",
+        png="results/{suite}/figures/ranks.{table}.{metric}.png",
+        pdf="results/{suite}/figures/ranks.{table}.{metric}.pdf",
+        provenance="results/{suite}/figures/ranks.{table}.{metric}.json",
     log:
-        "logs/{suite}/figures/ranks.{table}.log",
+        "logs/{suite}/figures/ranks.{table}.{metric}.log",
     wildcard_constraints:
         table=plan.tables_of_kind("comparison", "industrial"),
+        metric=r"\w+",
     conda:
         "../../environment.yml"
     params:
         table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
+        metric=lambda wildcards: metric_of(
+            plan, wildcards.suite, wildcards.table, wildcards.metric
+        ),
     script:
         "../scripts/step.py"
 

@@ -7,6 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from reports.page import HEIGHT
 from reports.significance.diagram import TEXT, Ranking, ranks_figure
 
 NINE = Ranking("AUROC", [f"method {i} with a long name" for i in range(9)], [*range(9, 0, -1)], 10, 1e-6)
@@ -54,6 +55,11 @@ def test_every_label_is_there_and_on_the_page(rankings: list[Ranking]) -> None:
         assert page.x0 <= box.x0 < box.x1 <= page.x1, text
         assert page.y0 <= box.y0 < box.y1 <= page.y1, text
         assert text.get_fontsize() >= TEXT
+
+
+def test_three_diagrams_of_nine_methods_fit_on_a_page() -> None:
+    """As a table with two subsets and their union has them for each metric."""
+    assert ranks_figure([NINE, NINE, NINE]).get_figheight() <= HEIGHT
 
 
 def test_a_method_that_is_not_ranked_is_named() -> None:
