@@ -40,8 +40,13 @@ def test_each_metric_and_average_has_a_heading(ten: Results) -> None:
 def test_what_is_said_of_a_pair_is_numbered_above(results: MakeResults) -> None:
     metrics, spec = results({"a": [60, 61, 62, 63], "b": [70, 71, 72, 73]})
     text = comparison_tex(compare(metrics, spec), spec)
-    assert "1: 4 categories, pairs compared: 1; no p can lie below 0.125." in text.split(r"\endfirsthead")[0]
+    assert "1: 4 categories, pairs compared: 1, so that no p can lie below 0.125." in text.split(r"\endfirsthead")[0]
     assert pairs(text)[0][7:] == ["cannot be significant", "1"]
+    other = replace(spec, rows=(Row("a", "A"), Row("b", "B", protocol="few_anomalies")))
+    apart = metrics.assign(protocol=metrics["protocol"].mask(metrics["method"] == "b", "few_anomalies"))
+    text = comparison_tex(compare(apart, other), other)
+    assert "2: tested on the images of one\\_vs\\_rest and of few\\_anomalies." in text
+    assert pairs(text)[0][8] == "1, 2"
 
 
 def test_a_table_without_pairs_says_so(results: MakeResults) -> None:
