@@ -91,13 +91,14 @@ def extremes_figure(
 def extremes_text(table: str, dataset: str, method: str) -> FigureText:
     """What is said of the figure; `method` as printed."""
     caption = (
-        f"For each category the test inliers and outliers with the lowest and the highest scores of {method} on "
-        f"{dataset}, in the first repetition at the last epoch; scores rise from left to right, and below an outlier "
-        "stands its class where the line does not tell. Inliers with high scores and outliers with low ones are the "
-        "errors. As figure 4 of Contrastive normalizing flows, which leaves out the outliers with the highest scores. "
-        "A line without images is of a run that diverged."
+        f"For each category the inliers, test images of {dataset}, and the outliers that the table tests them against "
+        f"with the lowest and the highest scores of {method}, in the first repetition at the last epoch; scores rise "
+        "from left to right, and below an outlier stands its class where the line does not tell. Inliers with high "
+        "scores and outliers with low ones are the errors. As figure 4 of Contrastive normalizing flows, which leaves "
+        "out the outliers with the highest scores. A line without images is of a run that diverged."
     )
-    return FigureText(f"Lowest- and highest-scoring images of {dataset} under {method}", caption, "images", table)
+    title = f"Lowest- and highest-scoring images under {method}, inliers of {dataset}"
+    return FigureText(title, caption, "images", table)
 
 
 def _show(axes: Axes, shown: Mapping[str, list[Tile]]) -> None:

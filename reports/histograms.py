@@ -132,7 +132,7 @@ def histogram_text(table: str, dataset: str, inliers: str) -> FigureText:
         "the lowest AUROC under that model; grey, all others. The AUROC above a panel is against all outliers "
         f"together. A panel ends where {SHOWN[1]:.0%} of its finite scores do."
     )
-    return FigureText(f"Scores on {dataset} under models of {inliers}", caption, "scores", table)
+    return FigureText(f"Scores under models of {inliers}, inliers of {dataset}", caption, "scores", table)
 
 
 def _edges(scores: np.ndarray) -> np.ndarray:

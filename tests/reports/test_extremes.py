@@ -110,7 +110,8 @@ def test_grey_images_are_drawn_grey() -> None:
 def test_the_caption_tells_method_and_data() -> None:
     text = extremes_text("table1", "pets", "CF")
     assert (text.section, text.table) == ("images", "table1")
-    assert "scores of CF on pets, in the first repetition" in text.caption
+    assert "inliers, test images of pets" in text.caption
+    assert "scores of CF, in the first repetition" in text.caption
 
 
 @pytest.mark.parametrize("kind", ["png", "pdf"])
