@@ -6,20 +6,20 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.alignment import IMAGE, align
 from reports.auroc import auroc
 from reports.figure_text import FigureText
+from reports.method_styles import COLOURS
 from reports.page import WIDTH
 from reports.print_style import in_print
 
 BINS = 40
 SHOWN = 0, 0.98  # quantiles of a panel's scores between which the axis runs
 ROOM = 1.5  # height of a panel over that of its bars, for the legend
-INLIERS, CLOSEST, *_ = sns.color_palette("colorblind")
+INLIERS, CLOSEST, *_ = COLOURS
 OTHERS = "0.7"
 
 
