@@ -24,7 +24,13 @@ rule significance:
     input:
         metrics="results/{suite}/metrics.csv",
     output:
-        csv="results/{suite}/significance/{table}.csv",
+        csv=report(
+            "results/{suite}/significance/{table}.csv",
+            caption="../report/significance.rst",
+            category="{suite}",
+            subcategory="Comparison",
+            labels={"figure": "paired comparisons", "of": "{table}"},
+        ),
         tex="results/{suite}/significance/{table}.tex",
         provenance="results/{suite}/significance/{table}.json",
     log:
@@ -43,7 +49,13 @@ rule ranks:
     input:
         metrics="results/{suite}/metrics.csv",
     output:
-        png="results/{suite}/figures/ranks.{table}.{metric}.png",
+        png=report(
+            "results/{suite}/figures/ranks.{table}.{metric}.png",
+            caption="../report/ranks.rst",
+            category="{suite}",
+            subcategory="Comparison",
+            labels={"figure": "average ranks by {metric}", "of": "{table}"},
+        ),
         pdf="results/{suite}/figures/ranks.{table}.{metric}.pdf",
         provenance="results/{suite}/figures/ranks.{table}.{metric}.json",
     log:
@@ -67,7 +79,13 @@ rule metric_audit:
         metrics="results/{suite}/metrics.csv",
         scores=lambda wildcards: [run["file"] for run in plan.audited(wildcards.suite)],
     output:
-        csv="results/{suite}/metric_audit.csv",
+        csv=report(
+            "results/{suite}/metric_audit.csv",
+            caption="../report/metric_audit.rst",
+            category="{suite}",
+            subcategory="Comparison",
+            labels={"figure": "PRO by other definitions", "of": "all tables"},
+        ),
         tex="results/{suite}/metric_audit.tex",
         provenance="results/{suite}/metric_audit.json",
     log:
