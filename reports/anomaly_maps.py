@@ -9,11 +9,12 @@ from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
+from reports import method_styles
 from reports.examples import GOOD, Examples
 from reports.page import HEIGHT, TEXT, WIDTH
 
 COLOURS = "cividis"
-CONTOUR = "#d55e00"
+CONTOUR = method_styles.COLOURS[3]
 MASK = "white"
 EDGE = withStroke(linewidth=1.6, foreground="black")  # of a mask's outline, which lies on bright images too
 SHOWN_QUANTILES = 0.01, 0.999

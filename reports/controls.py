@@ -89,26 +89,44 @@ def _class_sizes(test: pd.DataFrame, metric: str) -> tuple[int, int]:
 def check_methods(metrics: pd.DataFrame, test: pd.DataFrame) -> list[Finding]:
     """Errors where a run lies outside the controls: ranked worse than by chance, or better than by the labels.
 
-    metrics: the columns of metrics.csv, of runs on the test frame `test`. Worse than by chance is an AUROC, of images
-    or pixels, below 50 by more than `random_band` of the category's images: the pixels of an image are not
-    independent, so that theirs counts no more of them. Only PRO as BGAD's code has it may exceed 100.
+    metrics: the columns of metrics.csv, of runs on the test frame `test`. Only PRO as BGAD's code has it may exceed
+    100.
     """
-    tested = {str(category): rows for category, rows in test.groupby("category", observed=True)}
-    names = ["dataset", "protocol", "category", "method", "repetition", "metric"]
+    names = ["dataset", "protocol", "category", "method", "repetition", "metric", "value", "band"]
     findings = []
-    for *key, value in metrics.loc[metrics["checkpoint"] == LAST, [*names, "value"]].itertuples(index=False):
+    for *key, value, band in banded(metrics, test)[names].itertuples(index=False):
         dataset, protocol, category, method, repetition, metric = key
-        if reason := _outside(float(value), metric, tested.get(category)):
+        if reason := _beyond(value, metric) or worse_than_random(value, band):
             text = f"{metric} of repetition {repetition} is {value:.4f}, {reason}"
             findings.append(Finding(ERROR, f"{dataset} {protocol} {category} {method}", text, category, method))
     return findings
 
 
-def _outside(value: float, metric: str, test: pd.DataFrame | None) -> str:
-    """In what a value lies outside the controls, in words; `test`, of its category, where that is known."""
-    if not np.isnan(value) and not -ROUNDING <= value <= 100 + ROUNDING and metric not in MAY_EXCEED_ORACLE:
-        return "outside 0 to 100"
-    band = random_band(*_class_sizes(test, metric)) if AUROC in metric and test is not None else np.inf
+def banded(metrics: pd.DataFrame, test: pd.DataFrame) -> pd.DataFrame:
+    """The metrics of the last epoch with `band`, how far below 50 each may lie by chance; infinite of no AUROC.
+
+    It is `random_band` of the category's images, for an AUROC of pixels too: those of an image are not independent, so
+    that they count no more.
+    """
+    tested = {str(category): rows for category, rows in test.groupby("category", observed=True)}
+    last = metrics[metrics["checkpoint"] == LAST]
+    places = zip(last["category"], last["metric"], strict=True)
+    return last.assign(band=[_band(tested.get(category), metric) for category, metric in places])
+
+
+def _band(test: pd.DataFrame | None, metric: str) -> float:
+    sizes = _class_sizes(test, metric) if AUROC in metric and test is not None else (0, 0)
+    return random_band(*sizes) if all(sizes) else math.inf
+
+
+def _beyond(value: float, metric: str) -> str:
+    """Whether a value is none that the oracle or its opposite could have, in words."""
+    inside = math.isnan(value) or -ROUNDING <= value <= 100 + ROUNDING or metric in MAY_EXCEED_ORACLE
+    return "" if inside else "outside 0 to 100"
+
+
+def worse_than_random(value: float, band: float) -> str:
+    """Whether an AUROC lies below the band of a random score, in words."""
     return f"worse than a random score, which has 50 +- {band:.4f}" if value < 50 - band else ""
 
 

@@ -15,7 +15,7 @@ from reports.print_style import in_print
 
 GROUPS = "inliers, lowest scores", "inliers, highest scores", "outliers, lowest scores", "outliers, highest scores"
 CATEGORIES = {"one_vs_rest": "inlier class", "dataset_vs_dataset": "outliers from"}  # what they are, by protocol
-GAP = 0.12  # between images, in widths of one
+GAP = 0.12  # between images that are as wide as the page allows, in widths of one
 LINE = 1.42  # a line of images with their classes below, in the same
 LETTER = 0.056  # inches, on average
 
@@ -72,17 +72,28 @@ def extremes_figure(
     tiles: as `extreme_tiles` gives them. labels: what is printed for categories and classes, where not their name.
     """
     height = LINE * len(tiles)
-    side = min((WIDTH - 0.7) / (len(GROUPS) * (count + 0.3)), (HEIGHT - 0.3) / height)
+    lines = [labels.get(name, name) for name in tiles]
+    room = (WIDTH - 0.4 - LETTER * max(map(len, lines))) / (len(GROUPS) * (count + 0.3))
+    side = min(room, (HEIGHT - 0.3) / height)
+    apart = room / side
     figure = Figure(figsize=(WIDTH, side * height + 0.3), layout="constrained")
     panels = figure.subplots(1, len(GROUPS))
     for number, (axes, title) in enumerate(zip(panels, GROUPS, strict=True)):
         shown = {category: groups[number] for category, groups in tiles.items()}
-        _show(axes, shown)
+        _show(axes, shown, apart)
         if title.startswith("outliers"):
-            _name(axes, shown, labels, int((1 - GAP) * side / LETTER))
-        axes.set(title=title, xlim=(-GAP, count), ylim=(height, -GAP), xticks=[], yticks=[], aspect="equal")
+            _name(axes, shown, labels, apart, int((apart - GAP) * side / LETTER))
+        beside = (apart - 1) / 2
+        axes.set(
+            title=title,
+            xlim=(-GAP - beside, count * apart - beside),
+            ylim=(height, -GAP),
+            xticks=[],
+            yticks=[],
+            aspect="equal",
+        )
         axes.spines[:].set_visible(False)
-    panels[0].set_yticks([LINE * line + 0.5 for line in range(len(tiles))], [labels.get(name, name) for name in tiles])
+    panels[0].set_yticks([LINE * line + 0.5 for line in range(len(tiles))], lines)
     panels[0].tick_params(length=0)
     panels[0].set_ylabel(CATEGORIES[protocol])
     return figure
@@ -91,28 +102,31 @@ def extremes_figure(
 def extremes_text(table: str, dataset: str, method: str) -> FigureText:
     """What is said of the figure; `method` as printed."""
     caption = (
-        f"For each category the test inliers and outliers with the lowest and the highest scores of {method} on "
-        f"{dataset}, in the first repetition at the last epoch; scores rise from left to right, and below an outlier "
-        "stands its class where the line does not tell. Inliers with high scores and outliers with low ones are the "
-        "errors. As figure 4 of Contrastive normalizing flows, which leaves out the outliers with the highest scores. "
-        "A line without images is of a run that diverged."
+        f"For each category the inliers, test images of {dataset}, and the outliers that the table tests them against "
+        f"with the lowest and the highest scores of {method}, in the first repetition at the last epoch; scores rise "
+        "from left to right, and below an outlier stands its class where the line does not tell. Inliers with high "
+        "scores and outliers with low ones are the errors. As figure 4 of Contrastive normalizing flows, which leaves "
+        "out the outliers with the highest scores. A line without images is of a run that diverged."
     )
-    return FigureText(f"Lowest- and highest-scoring images of {dataset} under {method}", caption, "images", table)
+    title = f"Lowest- and highest-scoring images under {method}, inliers of {dataset}"
+    return FigureText(title, caption, "images", table)
 
 
-def _show(axes: Axes, shown: Mapping[str, list[Tile]]) -> None:
+def _show(axes: Axes, shown: Mapping[str, list[Tile]], apart: float) -> None:
     for line, tiles in enumerate(shown.values()):
         for place, tile in enumerate(tiles):
             coloured = np.broadcast_to(tile.image, (*tile.image.shape[:2], 3))
-            extent = (place, place + 1 - GAP, LINE * line + 1 - GAP, LINE * line)
+            left = place * apart
+            extent = (left, left + 1 - GAP, LINE * line + 1 - GAP, LINE * line)
             axes.imshow(coloured, extent=extent, interpolation="nearest")
 
 
-def _name(axes: Axes, shown: Mapping[str, list[Tile]], labels: Mapping[str, str], letters: int) -> None:
+def _name(axes: Axes, shown: Mapping[str, list[Tile]], labels: Mapping[str, str], apart: float, letters: int) -> None:
     """The class below each image, cut after so many letters."""
     for line, (category, tiles) in enumerate(shown.items()):
         for place, tile in enumerate(tiles):
             if tile.label != category:
                 name = labels.get(tile.label, tile.label)
                 text = name if len(name) <= letters else f"{name[: letters - 1]}…"
-                axes.text(place + (1 - GAP) / 2, LINE * line + 1 - GAP / 2, text, ha="center", va="top", fontsize=7)
+                middle = place * apart + (1 - GAP) / 2
+                axes.text(middle, LINE * line + 1 - GAP / 2, text, ha="center", va="top", fontsize=7)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from data.files import atomic
-from reports.frames import require_columns
+from reports.frames import read_lines, require_columns
 
 ERROR: Final = "error"
 WARNING: Final = "warning"
@@ -49,7 +49,7 @@ def write_findings(frame: pd.DataFrame, path: Path, columns: Sequence[str] = COL
 
 def read_findings(path: Path, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
     """Reads what `write_findings` wrote; all columns are str."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame = read_lines(path)
     require_columns(frame, columns, path.name)
     return frame[list(columns)]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.files import atomic
+from reports.frames import read_lines
 from reports.metrics import KEY
 
 METRICS = "metrics.csv"
@@ -52,10 +53,11 @@ def _cells(path: Path) -> pd.Series:
     """The texts of a csv by row and column; a row is called as its first column, or in metrics by all but the last."""
     if not path.exists():
         return pd.Series(dtype=object, index=pd.MultiIndex.from_tuples([], names=["row", "column"]))
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    frame = read_lines(path)
     keys = KEY if path.name == METRICS else [frame.columns[0]]
-    frame.index = pd.Index(frame[keys].fillna("").agg(" ".join, axis=1), name="row")
-    return pd.Series(frame.drop(columns=keys).rename_axis(columns="column").stack(future_stack=True))
+    frame.index = pd.Index(frame[keys].agg(" ".join, axis=1), name="row")
+    cells = frame.drop(columns=keys)
+    return pd.Series(cells.where(cells != "").rename_axis(columns="column").stack(future_stack=True))
 
 
 def _difference(frame: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from reports.differences import TableDifferences
+from reports.method_styles import COLOURS
 from reports.page import TEXT, WIDTH
 
 Style = dict[str, Any]
@@ -25,8 +26,8 @@ CHARACTERS = 27  # of a method's name
 LINEAR = 1.0  # points from zero, beyond which the axis is logarithmic
 TICKS = np.array([-100, -10, -1, 0, 1, 10, 100])
 BAND = "0.88"
-HOLDS: Style = {"marker": "|", "color": "#0173b2", "markersize": 6, "linestyle": ""}
-DIFFERS: Style = {"marker": "x", "color": "#d55e00", "markersize": 4, "linestyle": ""}
+HOLDS: Style = {"marker": "|", "color": COLOURS[0], "markersize": 6, "linestyle": ""}
+DIFFERS: Style = {"marker": "x", "color": COLOURS[3], "markersize": 4, "linestyle": ""}
 MEAN: Style = {"marker": "D", "color": "black", "markersize": 4, "markeredgecolor": "white", "linestyle": ""}
 NOTHING = "None of our numbers has a published one that it can be compared with."
 

@@ -9,10 +9,11 @@ from matplotlib.patches import Rectangle
 
 from reports.confusion import HARD
 from reports.figure_text import FigureText
+from reports.method_styles import COLOURS
 from reports.print_style import in_print
 from reports.spec import TableSpec
 
-COLOURS = "Blues_r"
+SHADES = "Blues_r"
 LOWEST = 50.0
 
 
@@ -27,7 +28,7 @@ def confusion_figure(matrix: pd.DataFrame, spec: TableSpec) -> Figure:
     figure = Figure(figsize=(side + 2.0, side + 1.0), layout="constrained")
     axes = figure.subplots()
     lowest = float(np.nanmin([LOWEST, np.nanmin(values.to_numpy(), initial=LOWEST)]))
-    style = {"cmap": COLOURS, "vmin": lowest, "vmax": 100, "linewidths": 0.6, "linecolor": "white"}
+    style = {"cmap": SHADES, "vmin": lowest, "vmax": 100, "linewidths": 0.6, "linecolor": "white"}
     sns.heatmap(values, ax=axes, annot=True, fmt=".1f", square=True, cbar_kws={"label": "AUROC (%)"}, **style)
     axes.set_facecolor("0.9")
     _mark_hard(axes, values.to_numpy())
@@ -53,5 +54,5 @@ def _mark_hard(axes: Axes, values: np.ndarray) -> None:
     for text, (row, column) in zip(axes.texts, shown, strict=True):
         if values[row, column] < HARD:
             text.set_fontweight("bold")
-            outline = Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor="#d55e00", linewidth=2)
+            outline = Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor=COLOURS[3], linewidth=2)
             axes.add_patch(outline)

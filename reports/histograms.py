@@ -6,20 +6,20 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.alignment import IMAGE, align
 from reports.auroc import auroc
 from reports.figure_text import FigureText
+from reports.method_styles import COLOURS
 from reports.page import WIDTH
 from reports.print_style import in_print
 
 BINS = 40
 SHOWN = 0, 0.98  # quantiles of a panel's scores between which the axis runs
 ROOM = 1.5  # height of a panel over that of its bars, for the legend
-INLIERS, CLOSEST, *_ = sns.color_palette("colorblind")
+INLIERS, CLOSEST, *_ = COLOURS
 OTHERS = "0.7"
 
 
@@ -132,7 +132,7 @@ def histogram_text(table: str, dataset: str, inliers: str) -> FigureText:
         "the lowest AUROC under that model; grey, all others. The AUROC above a panel is against all outliers "
         f"together. A panel ends where {SHOWN[1]:.0%} of its finite scores do."
     )
-    return FigureText(f"Scores on {dataset} under models of {inliers}", caption, "scores", table)
+    return FigureText(f"Scores under models of {inliers}, inliers of {dataset}", caption, "scores", table)
 
 
 def _edges(scores: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from data.files import atomic
 from reports.cells import CELL, table_cells
 from reports.claims import claimed_differences
 from reports.divergence import Diverged, diverged, divergence
-from reports.frames import as_text, require_columns
+from reports.frames import as_text, read_lines, require_columns
 from reports.metrics import VERSUS
 from reports.published.reader import targets, trusted
 from reports.spec import MEAN, TableSpec
@@ -200,7 +200,7 @@ def write_ledger(frame: pd.DataFrame, path: Path) -> None:
 
 def read_ledger(path: Path) -> pd.DataFrame:
     """Reads ledger.csv: str columns, empty where there is nothing, int64 `repetitions`, the other numbers float64."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame = read_lines(path)
     require_columns(frame, COLUMNS, path.name)
     numbers = frame.assign(**{column: pd.to_numeric(frame[column]) for column in FORMATS})
     return numbers.astype({"repetitions": "int64", **dict.fromkeys(FORMATS, "float64")})

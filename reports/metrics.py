@@ -8,7 +8,7 @@ import pandas as pd
 from data.files import atomic
 from reports.alignment import align
 from reports.auroc import auroc
-from reports.frames import require_columns, require_unique
+from reports.frames import read_lines, require_columns, require_unique
 
 KEY = ["dataset", "protocol", "category", "method", "repetition", "checkpoint", "metric"]
 COLUMNS = (*KEY, "value")
@@ -85,7 +85,7 @@ def write_metrics(metrics: pd.DataFrame, path: Path) -> None:
 
 def read_metrics(path: Path) -> pd.DataFrame:
     """Reads metrics.csv: str columns, int64 `repetition`, float64 `value` (percent, NaN for a failed run)."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame = read_lines(path)
     require_columns(frame, COLUMNS, path.name)
     require_unique(frame, KEY, path.name)
     typed = frame.assign(repetition=frame["repetition"].astype("int64"), value=pd.to_numeric(frame["value"]))

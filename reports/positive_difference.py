@@ -5,18 +5,18 @@ from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.special import rel_entr
 
 from reports.figure_text import FigureText
 from reports.frames import require_columns
+from reports.method_styles import COLOURS
 from reports.page import WIDTH
 from reports.print_style import in_print
 
 LEARNED = ("x", "learned")
-P, Q, *_ = sns.color_palette("colorblind")
+P, Q, *_ = COLOURS
 DIFFERENCE = "0.25"
 ROOM = 1.35  # height of a panel over that of its densities, for the legend
 

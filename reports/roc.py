@@ -5,7 +5,6 @@ from itertools import cycle, product
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -13,6 +12,7 @@ from reports.alignment import align
 from reports.figure_text import FigureText
 from reports.localisation.curves import roc_curve
 from reports.localisation.evaluation import image_points
+from reports.method_styles import COLOURS
 from reports.page import HEIGHT, WIDTH
 from reports.print_style import in_print
 from reports.printing import printed
@@ -21,7 +21,7 @@ from reports.spec import MEAN, Row, TableSpec
 LOWEST = 0.01  # false positive rate at which the drawn axis begins
 RATES = np.union1d(np.linspace(0, 1, 201), np.geomspace(1e-3, 1, 301))
 COLUMNS = 5
-STYLES = tuple(product(("-", "--", ":"), sns.color_palette("colorblind", 5)))
+STYLES = tuple(product(("-", "--", ":"), COLOURS[:5]))
 
 Curves = Mapping[str, np.ndarray]
 

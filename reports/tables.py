@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.files import atomic
 from reports.cells import table_cells
+from reports.frames import read_lines
 from reports.published.reader import same_average, targets
 from reports.spec import MEAN, Row, TableSpec
 
@@ -69,6 +70,6 @@ def write_table_csv(table: pd.DataFrame, path: Path) -> None:
 
 def read_table_csv(path: Path) -> pd.DataFrame:
     """Reads what `write_table_csv` wrote: the first column str, the others float64."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame = read_lines(path)
     first, *numbers = frame.columns
     return frame.astype({first: str}).assign(**{name: pd.to_numeric(frame[name]).astype(float) for name in numbers})

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -122,7 +122,8 @@ class TexTable:
 class TexLongTable:
     """A table over as many pages as it takes, with notes above. Strings that are not `Tex` are escaped.
 
-    columns: as a tabular has them. ruled: positions of rows with a line above.
+    columns: as a tabular has them. ruled: positions of rows with a line above. groups: what stands above the row at a
+    position, over all columns.
     """
 
     caption: str
@@ -132,6 +133,13 @@ class TexLongTable:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     ruled: frozenset[int] = frozenset()
+    groups: Mapping[int, str] = field(default_factory=dict)
+
+    def over_all(self, *sentences: str) -> Tex:
+        """A cell over all columns, as wide as the page whatever their width."""
+        text = " ".join(map(escape, sentences))
+        wide = rf"\makebox[0pt][l]{{\parbox[t]{{\linewidth}}{{\raggedright {text}\strut}}}}"
+        return Tex(rf"\multicolumn{{{len(self.header)}}}{{@{{}}l@{{}}}}{{{wide}}}")
 
 
 def render(table: TexTable, *, standalone: bool) -> str:

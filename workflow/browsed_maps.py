@@ -1,16 +1,10 @@
 """The test images and anomaly maps that the HTML report shows of each category."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from data.categories import category_rows
-from data.prepare import open_images, read_index
 from reports.html.map_sheets import Browsed, images_per_category, spread_rows
-from workflow.stored_runs import stored_runs
+from workflow.stored_examples import StoredExamples
 
 
 def read_browsed(tasks: Iterable[Mapping[str, Any]]) -> Iterator[Browsed]:
@@ -24,18 +18,13 @@ def read_browsed(tasks: Iterable[Mapping[str, Any]]) -> Iterator[Browsed]:
 
 
 def _browsed(entry: Mapping[str, Any], most: int) -> Browsed:
-    index = read_index(Path(entry["index"]))
-    here = category_rows(index, entry["category"])
-    labels = index["label"][here].to_numpy()
-    runs = {method: next(stored_runs(Path(file), entry["category"])) for method, file in entry["scores"].items()}
-    tested = reduce(np.intersect1d, (run.tested for run in runs.values()))
-    rows = tested[spread_rows(labels[tested], most)]
-    images, masks = (open_images(Path(entry[name]))[here][rows] for name in ("images", "masks"))
+    stored = StoredExamples.read(entry["category"], entry["title"], entry, entry["scores"])
+    rows = stored.tested[spread_rows(stored.labels[stored.tested], most)]
     return Browsed(
-        category=entry["title"],
-        images=images,
-        masks=masks,
-        labels=list(labels[rows]),
-        maps={method: run.maps[rows] for method, run in runs.items()},
-        scores={method: run.scores[rows] for method, run in runs.items()},
+        category=stored.title,
+        images=stored.images[rows],
+        masks=stored.masks[rows],
+        labels=list(stored.labels[rows]),
+        maps={method: run.maps[rows] for method, run in stored.runs.items()},
+        scores={method: run.scores[rows] for method, run in stored.runs.items()},
     )

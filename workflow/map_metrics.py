@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.categories import category_rows
 from data.prepare import open_images, read_index
+from data.sample import GOOD
 from reports.industrial.checkpoints import checkpoint_metrics
 from reports.localisation.regions import label_regions
 from reports.metrics import LAST
@@ -46,3 +47,14 @@ def hard_metrics(
             for name in subset["names"]
         ]
     return [frame[frame["checkpoint"] == LAST] for frame in frames]
+
+
+def hard_tests(test: pd.DataFrame, files: Iterable[str], subset: Mapping[str, Any]) -> pd.DataFrame:
+    """The lines of a test frame that the same subsets consist of, without what was known in any repetition."""
+    known = pd.concat([pd.read_parquet(Path(path).with_suffix(".known.parquet")) for path in files])["row"]
+    lines = []
+    for category in subset["categories"]:
+        labels = [GOOD, *read_hard_classes([subset["hard"]], category)]
+        here = test[(test["category"] == category) & test["label"].isin(labels) & ~test["row"].isin(known)]
+        lines += [here.assign(category=f"{category}.{name}") for name in subset["names"]]
+    return pd.concat(lines)

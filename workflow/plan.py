@@ -120,8 +120,8 @@ class Plan(CostPlan):
     def localised(self, suite: str, task: str) -> dict[str, str]:
         """The score file with the first repetition, by the label of each method of a table that runs on the task.
 
-        Of the first table whose methods are all measured; where there is none, of the first. Raises ConfigurationError
-        where a repetition has several runs on the task.
+        Of the table with the most methods, all of them measured; where there is none, of the first. Raises
+        ConfigurationError where a repetition has several runs on the task.
         """
         if not self.task(suite, task).group.has_a_run_per_category:
             raise ConfigurationError(
@@ -133,7 +133,8 @@ class Plan(CostPlan):
             [run for run in self.runs(table) if run[0].name == group] for table in self.suite(suite).tables.values()
         ]
         there = [[method for _, method in runs] for runs in by_table if runs]
-        methods = next((found for found in there if measured >= {(group, method) for method in found}), there[0])
+        finished = [found for found in there if measured >= {(group, method) for method in found}]
+        methods = max(finished, key=len, default=there[0])
         return {self.method(method)["label"]: self.scores(suite, group, method)[0] for method in methods}
 
     def table(self, suite: str, name: str) -> dict[str, Any]:
@@ -188,6 +189,11 @@ class Plan(CostPlan):
     def labels(self) -> dict[str, str]:
         """What is printed for each method."""
         return {key: entry["label"] for key, entry in self.configuration.methods.items()}
+
+    @property
+    def labels_run(self) -> dict[str, str]:
+        """The same without quoted methods."""
+        return {key: text for key, text in self.labels.items() if "quoted" not in self.configuration.methods[key]}
 
     def tables_of_kind(self, *kinds: str) -> str:
         """A pattern of the names of all tables of these kinds."""

@@ -1,7 +1,7 @@
 """What the report of a suite shows, which trains nothing: what is finished, and what the same call asks for."""
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -75,15 +75,22 @@ class ReportPlan(Plan):
             "audits": self.audit_files(suite),
             "appendices": self.appendices(suite),
             "choices": choices(self.configuration, resolved, tables),
-            "stand_ins": concerning(resolved.stand_ins, tables),
+            "stand_ins": concerning(resolved.stand_ins, tables, self.labels_run),
             "runs": self.run_files(suite),
         }
 
-    def appendices(self, suite: str) -> dict[str, str]:
+    def appendices(self, suite: str) -> dict[str, list[str]]:
         """LaTeX that follows the figures, by its heading."""
-        folder = f"{RESULTS}/{suite}"
-        audit = {"PRO by other definitions": f"{folder}/metric_audit.tex"} if self.audited(suite) else {}
-        return {"Ledger": f"{folder}/ledger.tex", **audit}
+        found = {
+            "Ledger": [f"{RESULTS}/{suite}/ledger.tex"],
+            "Paired comparisons": _as_tex(self.comparisons(suite).values()),
+            "PRO by other definitions": _as_tex(self.audit_files(suite)),
+        }
+        return {heading: files for heading, files in found.items() if files}
+
+    def appendix_files(self, suite: str) -> list[str]:
+        """The files of all appendices."""
+        return [file for files in self.appendices(suite).values() for file in files]
 
     def comparisons(self, suite: str) -> dict[str, str]:
         """The paired comparisons of the methods of each table shown that has some."""
@@ -133,3 +140,8 @@ class ReportPlan(Plan):
             f"{RESULTS}/{suite}: a report shows tables that are finished, and there is none; name some in the same "
             f"call, as in snakemake --cores 4 {RESULTS}/{suite}/{first}.csv {RESULTS}/{suite}/report.pdf"
         )
+
+
+def _as_tex(tables: Iterable[str]) -> list[str]:
+    """The LaTeX that lies beside each csv."""
+    return [str(Path(csv).with_suffix(".tex")) for csv in tables]

@@ -28,12 +28,20 @@ def check_printing(file: File, categories: Iterable[str] | None, where: str) -> 
 
     `categories` are all lines but the mean that the table has on its own dataset; None where only the images tell.
     """
-    of_categories = None if categories is None else (*categories, MEAN)
+    of_categories = None if categories is None else tuple(categories)
     for side in ("rows", "columns"):
-        there = of_categories if side in _category_sides(file) else file["rows"]
+        there = file["rows"]
+        if side in _category_sides(file):
+            there = of_categories and (*of_categories, *_mean(file, side))
         what = f"{side.removesuffix('s')} of this table"
         for name in file.get("print", {}).get(side, ()):
             known(name, [name] if there is None else there, f"{where}: print.{side}", what)
+
+
+def _mean(file: File, side: str) -> tuple[str, ...]:
+    """The line of the mean, which neither the models of a confusion matrix nor subsets have."""
+    without = (file["kind"] == "confusion" and side == "rows") or file.get("lines") == "subsets"
+    return () if without else (MEAN,)
 
 
 def _category_sides(file: File) -> tuple[str, ...]:

@@ -12,17 +12,16 @@ from data.prepare import open_images, read_index
 from reports.examples import Chosen, Examples, Thresholds
 from reports.localisation.f1_threshold import f1_threshold
 from workflow.stored_runs import StoredRun, stored_runs
-from workflow.suite import CategoryTask
 
 
 @dataclass(frozen=True)
 class StoredExamples:
-    """The test images of a task's category and one run of each method on them, by its label.
+    """The test images of a category and one run of each method on them, by its label.
 
-    `tested` are the numbers of the images that test all of these runs.
+    `title` is of the task, as printed. `tested` are the numbers of the images that test all of these runs.
     """
 
-    task: CategoryTask
+    title: str
     first: int
     images: np.ndarray
     masks: np.ndarray
@@ -31,17 +30,17 @@ class StoredExamples:
     tested: np.ndarray
 
     @classmethod
-    def read(cls, task: CategoryTask, files: Mapping[str, str], scores: Mapping[str, str]) -> Self:
+    def read(cls, category: str, title: str, files: Mapping[str, str], scores: Mapping[str, str]) -> Self:
         """files: `index`, `images` and `masks` of the test split. scores: a score file by method, of which the first
         run is taken."""
         index = read_index(Path(files["index"]))
-        here = category_rows(index, task.category)
+        here = category_rows(index, category)
         images, masks = (open_images(Path(files[name]))[here] for name in ("images", "masks"))
-        runs = {method: next(stored_runs(Path(path), task.category)) for method, path in scores.items()}
+        runs = {method: next(stored_runs(Path(path), category)) for method, path in scores.items()}
         tested = np.arange(len(images))
         for run in runs.values():
             tested = np.intersect1d(tested, run.tested)
-        return cls(task, here.start, images, masks, index["label"][here].to_numpy(), runs, tested)
+        return cls(title, here.start, images, masks, index["label"][here].to_numpy(), runs, tested)
 
     def examples(self, choose: Callable[[list[str], dict[str, np.ndarray]], Chosen]) -> tuple[Examples, list[int]]:
         """What `choose` picks from labels and scores of the tested images, and its rows in the test split."""
@@ -49,7 +48,7 @@ class StoredExamples:
         chosen = choose(list(self.labels[self.tested]), scores)
         rows = self.tested[chosen.rows]
         examples = Examples(
-            category=self.task.title,
+            category=self.title,
             images=self.images[rows],
             masks=self.masks[rows],
             labels=list(self.labels[rows]),

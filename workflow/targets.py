@@ -39,7 +39,7 @@ def requested(arguments: Iterable[str], default: str, tables: Collection[str]) -
 def _named(target: str, default: str, tables: Collection[str]) -> tuple[str, set[str] | None]:
     """The suite of a target, and the tables that it asks for.
 
-    What lies deeper is of the table in its name (`significance/table1.csv`, `figures/ranks.table1.png`), or of an
+    What lies deeper is of the table in its name (`significance/table1.csv`, `figures/ranks.table1.auroc.png`), or of an
     earlier stage and of none.
     """
     match PurePosixPath(os.path.normpath(target)).parts:

@@ -66,7 +66,7 @@ class Contents:
     findings: Path
     comparisons: Mapping[str, Path]
     audits: tuple[Path, ...]
-    appendices: Mapping[str, Path]
+    appendices: Mapping[str, tuple[Path, ...]]
     choices: tuple[Choice, ...]
     stand_ins: tuple[str, ...]
     origin: Mapping[str, str]
@@ -89,7 +89,7 @@ def read_contents(plain: Mapping[str, Any]) -> Contents:
         findings=Path(plain["findings"]),
         comparisons={table: Path(csv) for table, csv in plain["comparisons"].items()},
         audits=tuple(Path(csv) for csv in plain["audits"]),
-        appendices={title: Path(tex) for title, tex in plain["appendices"].items()},
+        appendices={title: tuple(map(Path, files)) for title, files in plain["appendices"].items()},
         choices=tuple(Choice(**{**choice, "value": _text(choice["value"])}) for choice in plain["choices"]),
         stand_ins=tuple(plain["stand_ins"]),
         origin=read_origin([Path(file).with_suffix(".json") for file in plain["runs"]]),

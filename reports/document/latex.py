@@ -1,12 +1,15 @@
 """The report as LaTeX: it takes in the tables and figures that lie beside it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
 from reports.document.contents import Choice, Contents, ShownFigure
+from reports.findings import read_findings
 from reports.frames import read_lines
 from reports.printing import table_number
 from reports.tex import Tex, environment
@@ -20,7 +23,15 @@ SECTIONS = {
     "comparison": "Comparison",
     "theory": "Theory",
 }
-COMMIT_DIGITS = 10
+DIGITS = 10  # of a hash
+
+
+class FindingRow(NamedTuple):
+    """What a check found, `table` being the table's number or `none`."""
+
+    table: str
+    severity: str
+    text: str
 
 
 class SummaryRow(NamedTuple):
@@ -40,8 +51,15 @@ class _Document:
     footer: str
     verdicts: tuple[str, ...]
     summary: tuple[SummaryRow, ...]
+    findings: tuple[FindingRow, ...]
     sections: Mapping[str, list[ShownFigure]]
     choices: Mapping[str, list[Choice]]
+
+    @property
+    def found(self) -> str:
+        """How many errors and warnings there are."""
+        counts = Counter(row.severity for row in self.findings)
+        return " and ".join(f"{n} {severity}{'s' * (n > 1)}" for severity, n in counts.items())
 
     def place(self, file: Path) -> Tex:
         """A file as the report finds it."""
@@ -58,6 +76,7 @@ def report_tex(contents: Contents) -> str:
         footer=_footer(contents.origin),
         verdicts=COUNTED,
         summary=tuple(_summary(contents)),
+        findings=tuple(_findings(read_findings(contents.findings))),
         sections=_by_section(contents.figures),
         choices=_by_place(contents.choices),
     )
@@ -70,6 +89,11 @@ def _summary(contents: Contents) -> Iterable[SummaryRow]:
     counts = verdict_counts(read_lines(contents.ledger)).reindex(names, fill_value=0)
     for table in contents.tables:
         yield SummaryRow(table.name, table_number(table.name), table.title, tuple(map(str, counts.loc[table.name])))
+
+
+def _findings(found: pd.DataFrame) -> Iterable[FindingRow]:
+    for severity, table, place, text in found.itertuples(index=False):
+        yield FindingRow(table_number(table) or "none", severity, f"{place}: {text}")
 
 
 def _by_section(figures: Iterable[ShownFigure]) -> dict[str, list[ShownFigure]]:
@@ -87,8 +111,11 @@ def _by_place(choices: Iterable[Choice]) -> dict[str, list[Choice]]:
 
 
 def _footer(origin: Mapping[str, str]) -> str:
-    first, *others = (commit[:COMMIT_DIGITS] for commit in origin["commit"].split(", "))
-    commits = f"{first} and {len(others)} more" if others else first
     dirty = " (dirty)" if origin["dirty"] == "yes" else ""
-    environments = ", ".join(text[:COMMIT_DIGITS] for text in origin["environment"].split(", "))
-    return f"commit {commits}{dirty}; environment {environments}; {origin['date']}"
+    return f"commit {_first(origin['commit'])}{dirty}; environment {_first(origin['environment'])}; {origin['date']}"
+
+
+def _first(listed: str) -> str:
+    """The first of several hashes, cut, and how many others there are."""
+    first, *others = listed.split(", ")
+    return f"{first[:DIGITS]} and {len(others)} more" if others else first[:DIGITS]

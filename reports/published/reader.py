@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reports.frames import require_columns, require_unique
+from reports.frames import read_lines, require_columns, require_unique
 from reports.metrics import VERSUS
 from reports.spec import MEAN, TableSpec
 
@@ -38,7 +38,7 @@ def read_published(name: str) -> pd.DataFrame:
     path = FOLDER / f"{name}.csv"
     if name not in published_tables():
         raise ValueError(f"no published numbers for {name!r}; there are {', '.join(published_tables())}")
-    text = pd.read_csv(path, dtype=str, keep_default_na=False)
+    text = read_lines(path)
     require_columns(text, COLUMNS, path.name)
     text = text.reindex(columns=list(dict.fromkeys([*COLUMNS, *NUMBERS])), fill_value="")
     frame = text.assign(**{name: pd.to_numeric(text[name]).astype("float64") for name in NUMBERS})

@@ -118,7 +118,9 @@ def _notes(frame: pd.DataFrame, spec: TableSpec, without: Sequence[str]) -> list
     protocols = zip(spec.protocols(frame["first"]), spec.protocols(frame["second"]), strict=True)
     texts = ["" if a == b else f"tested on the images of {a} and of {b}" for a, b in protocols]
     smallest = frame["smallest_p_holm"].iloc[0]
-    few = f"{frame['blocks'].iloc[0]} categories, pairs compared: {len(frame)}; no p can lie below {smallest:.4g}"
+    few = (
+        f"{frame['blocks'].iloc[0]} categories, pairs compared: {len(frame)}, so that no p can lie below {smallest:.4g}"
+    )
     reasons = [*([few] if smallest > ALPHA else []), *(f"left out, a number is missing: {name}" for name in without)]
     return ["; ".join(filter(None, (*reasons, text))) for text in texts]
 

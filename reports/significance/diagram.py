@@ -17,6 +17,7 @@ TEXT = 8  # points
 LINE, BAR, ABOVE, BELOW = 0.19, 0.11, 0.72, 0.1  # inches: of a label, of a bar, above the axis and below all labels
 CHARACTER, RANK, SHORTEST = 0.063, 0.55, 1.4  # inches: of a label's character, of a rank, of the axis at least
 CHARACTERS = 100  # of a line
+LONGEST = 30  # characters of a label
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Ranking:
     blocks: int
     friedman: float
     left_out: Sequence[str] = ()
+
+    @property
+    def shown(self) -> list[str]:
+        """The labels, those that leave no room for an axis cut."""
+        return [shorten(label, LONGEST, placeholder=" …") for label in self.labels]
 
     @property
     def order(self) -> np.ndarray:
@@ -100,7 +106,7 @@ def _height(ranking: Ranking) -> float:
 
 def _side(ranking: Ranking) -> float:
     """The room for labels on either side, in ranks."""
-    inches = RANK + CHARACTER * max(len(label) for label in ranking.labels)
+    inches = RANK + CHARACTER * max(map(len, ranking.shown))
     return inches / max(WIDTH - 2 * inches, SHORTEST) * (len(ranking.ranks) - 1)
 
 
@@ -143,5 +149,6 @@ def _draw_labels(axes: Axes, ranking: Ranking, side: float) -> None:
         level = start - LINE * (position if left else count - 1 - position)
         end, text = (1 - 0.04 * side, "right") if left else (count + 0.04 * side, "left")
         axes.plot([rank, rank, end], [-ABOVE, level, level], color="0.3", linewidth=0.7)
-        label = f"{ranking.labels[method]}  {rank:.2f}" if left else f"{rank:.2f}  {ranking.labels[method]}"
-        axes.text(end + (-0.03 if left else 0.03) * side, level, label, fontsize=TEXT, ha=text, va="center")
+        label = ranking.shown[method]
+        words = f"{label}  {rank:.2f}" if left else f"{rank:.2f}  {label}"
+        axes.text(end + (-0.03 if left else 0.03) * side, level, words, fontsize=TEXT, ha=text, va="center")

@@ -130,3 +130,12 @@ def test_what_no_control_reaches_is_an_error(large_test: pd.DataFrame, value: fl
 def test_an_oracle_epoch_and_a_category_that_is_not_tested_are_not_compared(large_test: pd.DataFrame) -> None:
     assert check_methods(runs_of("auroc", 0, "cat.hard"), large_test) == []
     assert check_methods(runs_of("auroc", 0).assign(checkpoint="oracle"), large_test) == []
+
+
+def test_a_subset_has_the_band_of_its_own_images(large_test: pd.DataFrame) -> None:
+    subset = large_test[(large_test["category"] == "cat") & (large_test["label"] != "cow")].assign(category="cat.hard")
+    both, value = pd.concat([large_test, subset]), 50 - (random_band(200, 200) + random_band(200, 400)) / 2
+    assert check_methods(runs_of("auroc", value, "cat.hard"), both) == []
+    assert len(check_methods(runs_of("auroc", value, "cat"), both)) == 1
+    without = both[~both["anomaly"] | (both["category"] != "cat.hard")]
+    assert check_methods(runs_of("auroc", 0, "cat.hard"), without) == []

@@ -92,6 +92,13 @@ def test_names_below_outliers_are_cut_where_they_would_touch() -> None:
     assert named.axes[0].get_ylabel() == "outliers from"
 
 
+def test_many_lines_leave_as_much_room_for_names() -> None:
+    """Images as small as a page's height makes them stand further apart."""
+    few, many = (extremes_figure(made(categories), 3, {}, "one_vs_rest") for categories in (9, 20))
+    assert {text.get_text() for text in few.axes[2].texts} == {"autom…"}
+    assert {text.get_text() for text in many.axes[2].texts} == {"automo…"}
+
+
 def test_a_category_is_not_named_again_below_its_outliers() -> None:
     """Where each line has the outliers of one dataset."""
     tiles = {"automobile": made(1)["c0"], **made(1)}
@@ -110,7 +117,8 @@ def test_grey_images_are_drawn_grey() -> None:
 def test_the_caption_tells_method_and_data() -> None:
     text = extremes_text("table1", "pets", "CF")
     assert (text.section, text.table) == ("images", "table1")
-    assert "scores of CF on pets, in the first repetition" in text.caption
+    assert "inliers, test images of pets" in text.caption
+    assert "scores of CF, in the first repetition" in text.caption
 
 
 @pytest.mark.parametrize("kind", ["png", "pdf"])

@@ -1,10 +1,7 @@
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
 
-from reports.figure_file import write_figure
 from reports.heatmap import confusion_figure
 from reports.spec import TableSpec
 
@@ -30,19 +27,3 @@ def test_cells_below_90_are_bold_and_outlined(matrix: pd.DataFrame, confusion_sp
 def test_an_empty_matrix_is_drawn(matrix: pd.DataFrame, confusion_spec: TableSpec) -> None:
     empty = matrix.assign(**dict.fromkeys(matrix.columns[1:], NAN))
     assert len(confusion_figure(empty, confusion_spec).axes[0].texts) == 0
-
-
-@pytest.mark.parametrize("kind", ["png", "pdf"])
-def test_equal_figures_are_equal_bytes(
-    matrix: pd.DataFrame, confusion_spec: TableSpec, tmp_path: Path, kind: str
-) -> None:
-    for name in ("a", "b"):
-        write_figure(confusion_figure(matrix, confusion_spec), tmp_path / f"{name}.{kind}")
-    content = (tmp_path / f"a.{kind}").read_bytes()
-    assert content == (tmp_path / f"b.{kind}").read_bytes()
-    assert b"CreationDate" not in content
-
-
-def test_another_ending_is_refused(matrix: pd.DataFrame, confusion_spec: TableSpec, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="png or pdf, not 'jpg'"):
-        write_figure(confusion_figure(matrix, confusion_spec), tmp_path / "m.jpg")

@@ -107,7 +107,8 @@ def ranks_caption(project: Project, table: str) -> str:
         for metric in plan.table("embedded", table)["printed"]
     ]
     write_metrics(pd.DataFrame(runs).assign(repetition=0, checkpoint="last", value=50.0), Path("metrics.csv"))
-    params, outputs = {"table": plan.table("embedded", table)}, {"png": "figure.png", "pdf": "figure.pdf"}
+    params = {"table": plan.table("embedded", table), "metric": "pro"}
+    outputs = {"png": "figure.png", "pdf": "figure.pdf"}
     order = Order(inputs={"metrics": "metrics.csv"}, params=params, outputs=outputs)
     return str(carry_out("ranks", order)["figure"]["caption"])
 

@@ -7,6 +7,7 @@ from tests.workflow.test_plan import finish
 from workflow.figures import figures
 from workflow.figures.curves import page_files, page_runs, page_title
 from workflow.figures.differences import method_labels
+from workflow.figures.ranks import metric_of
 
 LOCALISING = ("anomaly_maps", "synthesised", "figures/worst", "figures/curves", "figures/training")
 PRODUCTS = ("granite", "weave", "plug", "washer")
@@ -29,7 +30,7 @@ def test_figures_of_a_table_that_learns_from_known_anomalies(project: Project) -
         *(f"figures/worst.{task}" for task in tasks),
         "figures/curves.table6.1",
         "figures/training.table6.1",
-        "figures/ranks.table6",
+        *(f"figures/ranks.table6.{metric}" for metric in ("pixel_auroc", "pro", "image_auroc")),
     }
     assert len(found) == len(set(found))
 
@@ -120,3 +121,11 @@ def test_maps_are_of_the_first_table_that_is_measured(project: Project) -> None:
     asked = project.plan("results/embedded/table12.csv")
     assert set(asked.localised("embedded", task)) == {plan.method(row)["label"] for row in table12[:4]}
     assert Path(next(iter(asked.localised("embedded", task).values()))).name == "repetitions_0-2.parquet"
+
+
+def test_ranks_by_a_metric_that_the_table_does_not_compare_are_refused(project: Project) -> None:
+    plan = project.plan()
+    assert metric_of(plan, "embedded", "table6", "pro") == "pro"
+    said = refused(metric_of, plan, "embedded", "table6", "pixel_ap")
+    assert "'pixel_ap'" in said
+    assert "Known: image_auroc, pixel_auroc, pro" in said

@@ -412,10 +412,17 @@ def test_every_localising_run_that_is_measured_is_audited(project: Project) -> N
     assert set(plan.labels) >= {entry["method"] for entry in audited}
 
 
+def test_maps_are_of_the_table_with_the_most_methods_that_are_measured(project: Project) -> None:
+    """Of table 7 we run BGAD alone, of table 12 NFAD too, of table 6 what neither has."""
+    plan = project.plan("results/embedded/table7.csv", "results/embedded/table12.csv")
+    assert list(plan.localised("embedded", "workshop.few_anomalies.plug")) == ["NFAD", "BGAD"]
+
+
 def test_ranks_are_drawn_of_tables_that_compare_methods(project: Project) -> None:
     """Neither of the confusion matrix of one method nor of costs."""
     plan = project.plan()
     paths = figures(plan, "embedded", ["table1", "table2", "table6", "table16"])
     assert [path for path in paths if "ranks" in path] == [
-        f"results/embedded/figures/ranks.{name}" for name in ("table1", "table6")
+        f"results/embedded/figures/ranks.{name}"
+        for name in ("table1.auroc", "table6.pixel_auroc", "table6.pro", "table6.image_auroc")
     ]

@@ -82,7 +82,8 @@ def test_contents_are_plain_values(finished: Project) -> None:
         "tex": "results/embedded/table2.tex",
         "json": "results/embedded/table2.json",
     }
-    assert contents["stand_ins"][:2] == ["pixels, for MoCo features", "digits in the place of cifar10"]
+    said = {"pixels, for MoCo features (table 2)", "digits in the place of cifar10 (table 2)"}
+    assert said <= set(contents["stand_ins"])
     assert "results/embedded/cost/table16.csv" in contents["runs"]
     assert all(Path(file).is_file() for file in contents["runs"])
     assert plan.table_files("embedded", "tex") == ["results/embedded/table2.tex", "results/embedded/table16.tex"]
@@ -93,3 +94,22 @@ def test_without_tex_the_pdf_is_refused(project: Project, monkeypatch: pytest.Mo
     said = refused(plan_of(project, REPORT).pdflatex, "embedded")
     assert "apt-get install texlive-latex-base texlive-latex-recommended" in said
     assert "results/embedded/report.tex can be had without" in said
+
+
+def test_stand_ins_say_where_they_stand_and_for_which_methods(project: Project) -> None:
+    plan = plan_of(project, REPORT, "results/embedded/table6.csv", "results/embedded/table12.csv")
+    said = plan.contents("embedded")["stand_ins"]
+    assert "workshop in the place of mvtec_ad and btad (tables 6, 12)" in said
+    (reduced,) = [text for text in said if text.startswith("reduced") and "NFAD" in text]
+    assert reduced.endswith("(tables 6, 12: NFAD, BGAD without anomalies, BGAD)")
+
+
+def test_appendices_have_the_pairs_of_each_table_shown(project: Project) -> None:
+    plan = plan_of(project, REPORT, "results/embedded/table2.csv", "results/embedded/table6.csv")
+    folder = "results/embedded"
+    assert plan.appendices("embedded") == {
+        "Ledger": [f"{folder}/ledger.tex"],
+        "Paired comparisons": [f"{folder}/significance/table6.tex"],
+        "PRO by other definitions": [f"{folder}/metric_audit.tex"],
+    }
+    assert list(plan_of(project, REPORT, "results/embedded/table2.csv").appendices("embedded")) == ["Ledger"]

@@ -55,6 +55,8 @@ def test_categories_are_chosen_of_the_papers_dataset(
         ("table3", {"columns": ["cifar10"]}, "table3.yaml: print.columns: 'cifar10' is no column of this table"),
         ("table6", {"columns": ["cf"]}, "table6.yaml: print.columns: 'cf' is no column of this table"),
         ("table6", {"rows": ["carpet.cut"]}, "table6.yaml: print.rows: 'carpet.cut' is no row of this table"),
+        ("table2", {"rows": ["mean"]}, "table2.yaml: print.rows: 'mean' is no row of this table. Known: airplane, "),
+        ("table10", {"rows": ["mean"]}, "table10.yaml: print.rows: 'mean' is no row of this table"),
         ("table10", {"rows": ["mild"]}, "table10.yaml: print.rows: 'mild' is no row of this table"),
         ("table11", {"rows": ["bottle"]}, "table11.yaml: print.rows: 'bottle' is no row of this table"),
     ],

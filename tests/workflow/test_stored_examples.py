@@ -12,10 +12,9 @@ from reports.localisation.evaluation import evaluate
 from reports.localisation.regions import label_regions
 from tests.workflow.fitted import FIRST, IMAGES, MAPS, SCORES, SIDE, fit, lines
 from workflow.stored_examples import StoredExamples
-from workflow.suite import CategoryTask, Group
 
 FILES = {"index": "index.parquet", "images": "images.npy", "masks": "masks.npy"}
-TASK = CategoryTask(Group("parts", "few_anomalies", (), SIDE, "nut", ("nut",)), "nut")
+NUTS = "nut", "parts, nut"
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +33,7 @@ def first_and_last(labels: Sequence[str], scores: Mapping[str, np.ndarray]) -> C
 
 
 def test_what_is_shown_of_an_image_belongs_together() -> None:
-    stored = StoredExamples.read(TASK, FILES, {"Fake": str(SCORES), "Other": str(SCORES)})
+    stored = StoredExamples.read(*NUTS, FILES, {"Fake": str(SCORES), "Other": str(SCORES)})
     examples, rows = stored.examples(first_and_last)
     assert rows == [FIRST, FIRST + 8]
     assert examples.images[:, 0, 0, 0].tolist() == rows
@@ -47,7 +46,7 @@ def test_what_is_shown_of_an_image_belongs_together() -> None:
 
 def test_thresholds_are_those_of_the_highest_f1() -> None:
     """Of the images that test the run, as the metrics have it."""
-    stored = StoredExamples.read(TASK, FILES, {"Fake": str(SCORES), "Other": str(SCORES)})
+    stored = StoredExamples.read(*NUTS, FILES, {"Fake": str(SCORES), "Other": str(SCORES)})
     image, pixel = stored.examples(first_and_last)[0].thresholds["Fake"]
     tested = np.delete(np.arange(IMAGES), 5)
     scores, maps = pd.read_parquet(SCORES)["score"].to_numpy()[tested], np.load(MAPS)[tested]

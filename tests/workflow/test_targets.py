@@ -31,7 +31,7 @@ def asked(*arguments: str) -> Requested:
         ("results/embedded/ledger.tex", "embedded", set()),
         ("results/embedded/metric_audit.tex", "embedded", set()),
         ("results/embedded/significance/table1.csv", "embedded", {"table1"}),
-        ("results/embedded/figures/ranks.table2.png", "embedded", {"table2"}),
+        ("results/embedded/figures/ranks.table2.auroc.png", "embedded", {"table2"}),
         ("results/embedded/sweep/digits.one_vs_rest.csv", "embedded", set()),
         ("results/embedded/scores/digits.one_vs_rest/cf/repetitions_0-2.parquet", "embedded", set()),
         ("results/embedded/figures/roc.table2.png", "embedded", {"table2"}),

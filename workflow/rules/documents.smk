@@ -5,7 +5,8 @@ rule report_tex:
     input:
         metrics="results/{suite}/metrics.csv",
         ledger="results/{suite}/ledger.csv",
-        appendices=lambda wildcards: plan.appendices(wildcards.suite).values(),
+        findings="results/{suite}/findings.csv",
+        appendices=lambda wildcards: plan.appendix_files(wildcards.suite),
         tables=lambda wildcards: plan.table_files(wildcards.suite, "tex"),
         figures=lambda wildcards: plan.figure_files(wildcards.suite, "json"),
     output:
@@ -24,7 +25,7 @@ rule report_tex:
 rule report_pdf:
     input:
         tex="results/{suite}/report.tex",
-        appendices=lambda wildcards: plan.appendices(wildcards.suite).values(),
+        appendices=lambda wildcards: plan.appendix_files(wildcards.suite),
         tables=lambda wildcards: plan.table_files(wildcards.suite, "tex"),
         figures=lambda wildcards: plan.figure_files(wildcards.suite, "pdf"),
     output:

@@ -1,5 +1,7 @@
 # What the metrics bear: findings, comparisons of methods, and PRO by other definitions.
 
+from workflow.figures.ranks import metric_of
+
 
 rule findings:
     input:
@@ -22,7 +24,14 @@ rule significance:
     input:
         metrics="results/{suite}/metrics.csv",
     output:
-        csv="results/{suite}/significance/{table}.csv",
+        csv=report(
+            "results/{suite}/significance/{table}.csv",
+            caption="../report/significance.rst",
+            category="{suite}",
+            subcategory="Comparison",
+            labels={"figure": "paired comparisons", "of": "{table}"},
+        ),
+        tex="results/{suite}/significance/{table}.tex",
         provenance="results/{suite}/significance/{table}.json",
     log:
         "logs/{suite}/significance/{table}.log",
@@ -40,17 +49,27 @@ rule ranks:
     input:
         metrics="results/{suite}/metrics.csv",
     output:
-        png="results/{suite}/figures/ranks.{table}.png",
-        pdf="results/{suite}/figures/ranks.{table}.pdf",
-        provenance="results/{suite}/figures/ranks.{table}.json",
+        png=report(
+            "results/{suite}/figures/ranks.{table}.{metric}.png",
+            caption="../report/ranks.rst",
+            category="{suite}",
+            subcategory="Comparison",
+            labels={"figure": "average ranks by {metric}", "of": "{table}"},
+        ),
+        pdf="results/{suite}/figures/ranks.{table}.{metric}.pdf",
+        provenance="results/{suite}/figures/ranks.{table}.{metric}.json",
     log:
-        "logs/{suite}/figures/ranks.{table}.log",
+        "logs/{suite}/figures/ranks.{table}.{metric}.log",
     wildcard_constraints:
         table=plan.tables_of_kind("comparison", "industrial"),
+        metric=r"\w+",
     conda:
         "../../environment.yml"
     params:
         table=lambda wildcards: plan.table(wildcards.suite, wildcards.table),
+        metric=lambda wildcards: metric_of(
+            plan, wildcards.suite, wildcards.table, wildcards.metric
+        ),
     script:
         "../scripts/step.py"
 
@@ -60,7 +79,13 @@ rule metric_audit:
         metrics="results/{suite}/metrics.csv",
         scores=lambda wildcards: [run["file"] for run in plan.audited(wildcards.suite)],
     output:
-        csv="results/{suite}/metric_audit.csv",
+        csv=report(
+            "results/{suite}/metric_audit.csv",
+            caption="../report/metric_audit.rst",
+            category="{suite}",
+            subcategory="Comparison",
+            labels={"figure": "PRO by other definitions", "of": "all tables"},
+        ),
         tex="results/{suite}/metric_audit.tex",
         provenance="results/{suite}/metric_audit.json",
     log:

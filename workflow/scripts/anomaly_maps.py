@@ -29,7 +29,7 @@ SHEETS = {
 with job(snakemake) as record:
     paths, task = snakemake.input, snakemake.params.task
     title, rule, choose = SHEETS[snakemake.rule]
-    examples, rows = StoredExamples.read(task, paths, snakemake.params.scores).examples(choose)
+    examples, rows = StoredExamples.read(task.category, task.title, paths, snakemake.params.scores).examples(choose)
     figure = anomaly_map_figure(examples)
     write_figure(figure, snakemake.output.png, snakemake.output.pdf)
     text = FigureText(f"{title}: {task.title}", f"{rule} {LINES}", "images")

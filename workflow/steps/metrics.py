@@ -1,6 +1,7 @@
 """Evaluates every score file of the suite and the controls beside them, and checks both."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from data.categories import of_product
-from reports.controls import check_controls, check_methods, check_scores, control_metrics
+from reports.control_means import check_means
+from reports.controls import banded, check_controls, check_methods, check_scores, control_metrics
 from reports.findings import CHECKED, Finding, checked, write_findings
 from reports.metrics import COLUMNS, evaluate, write_metrics
-from workflow.map_metrics import group_metrics, hard_metrics
+from workflow.map_metrics import group_metrics, hard_metrics, hard_tests
 from workflow.scores import read_scores
 from workflow.suite import recorded_as
 
@@ -22,11 +24,17 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     parts: list[pd.DataFrame] = []
     findings: list[tuple[str, list[Finding]]] = []
     tests = {group: pd.read_parquet(path) for group, path in params["tests"].items()}
+    runs: defaultdict[tuple[str, ...], list[pd.DataFrame]] = defaultdict(list)
     for entry in params["measured"]:
         group = entry["group"]
         frames, found = _measured(entry, tests[group])
         parts += frames
-        findings.append((group, [*found, *check_methods(pd.concat(frames), tests[group])]))
+        measured, tested = pd.concat(frames), _tested(entry, tests[group])
+        findings.append((group, [*found, *check_methods(measured, tested)]))
+        runs[*recorded_as(group).values(), entry["method"]].append(banded(measured, tested))
+    for (dataset, protocol, method), some in runs.items():
+        found = check_means(pd.concat(some), dataset=dataset, protocol=protocol, method=method)
+        findings.append((f"{dataset}.{protocol}", found))
     for group, test in tests.items():
         controls = control_metrics(test, repetitions=params["repetitions"], confusion=False, **recorded_as(group))
         findings.append((group, check_controls(controls, test, **recorded_as(group))))
@@ -55,6 +63,11 @@ def _measured(entry: Mapping[str, Any], test: pd.DataFrame) -> tuple[list[pd.Dat
     if entry["hard"] is not None:
         frames += hard_metrics(group, method, files, repetitions, entry["images"], entry["hard"])
     return frames, findings
+
+
+def _tested(entry: Mapping[str, Any], test: pd.DataFrame) -> pd.DataFrame:
+    """The test frame, and the same of subsets that have no test tasks of their own."""
+    return test if entry["hard"] is None else pd.concat([test, hard_tests(test, entry["files"], entry["hard"])])
 
 
 def _by_category(finding: Finding, test: pd.DataFrame) -> list[Finding]:

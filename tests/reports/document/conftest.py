@@ -14,10 +14,10 @@ def record(file: Path, **content: Any) -> None:
     file.write_text(json.dumps({"outputs": {}, **content}))
 
 
-def run(file: Path, commit: str, *, dirty: bool, finished: str) -> None:
-    environment = {"fingerprint": "f00", "python": "3.12.1", "packages": {"torch": "2.9"}}
+def run(file: Path, commit: str, *, dirty: bool, finished: str, environment: str = "f00") -> None:
+    made_with = {"fingerprint": environment, "python": "3.12.1", "packages": {"torch": "2.9"}}
     code = {"commit": commit, "dirty": dirty}
-    record(file, code=code, environment=environment, device="A CPU", finished=finished)
+    record(file, code=code, environment=made_with, device="A CPU", finished=finished)
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from reports.document.contents import read_contents
 from reports.document.latex import report_tex
 from reports.document.pdf import compile_pdf
 from reports.figure_file import write_figure
+from reports.findings import COLUMNS, write_findings
 from reports.latex import write_tex
 from reports.tex import TexPart, TexTable, render
-from tests.reports.document.conftest import CAPTION, record
+from tests.reports.document.conftest import CAPTION, record, run
 from tests.reports.shown import needs_pdflatex
 
 FOLDER = Path("results/mine")
@@ -27,6 +28,7 @@ def plain(plain: dict[str, Any]) -> dict[str, Any]:
     verdicts = ["holds", "holds", "not run", "no published value", "no published value"]
     frame = pd.DataFrame({"table": "table1", "verdict": verdicts, "published_status": ["ok"] * 4 + [""]})
     frame.to_csv(FOLDER / "ledger.csv", index=False)
+    write_findings(pd.DataFrame(columns=COLUMNS), FOLDER / "findings.csv")
     table = TexTable("Cats", "table1", (TexPart(("method", "cat"), (("CF", "99"),)),), (), align="r")
     write_tex(render(table, standalone=False), FOLDER / "table1.tex")
     write_figure(Figure(figsize=(12, 20)), FOLDER / "figures/scores.cat.1.pdf")
@@ -48,9 +50,28 @@ def test_tables_figures_and_verdicts_come_in(plain: dict[str, Any]) -> None:
     assert r"\section{Ledger}" not in text
 
 
+def test_what_the_checks_found_is_told_of_runs_in_no_table_too(plain: dict[str, Any]) -> None:
+    assert "Findings" not in printed(plain)
+    lines = [("warning", "", "pets a", "it diverged"), ("error", "table1", "pets 100% b", "it ranks nothing")]
+    write_findings(pd.DataFrame(lines, columns=COLUMNS), FOLDER / "findings.csv")
+    text = printed(plain)
+    assert "Checks found 1 error and 1 warning" in text
+    section = text.split("\\section{Findings}")[1]
+    assert "1 & error & pets 100\\% b: it ranks nothing \\\\\n  none & warning & pets a: it diverged \\\\" in section
+
+
+def test_the_footer_is_one_line_whatever_the_runs_were_made_with(plain: dict[str, Any]) -> None:
+    for number in range(9):
+        file = FOLDER / f"scores/c{number}.json"
+        run(file, f"{number}" * 40, dirty=False, finished="2026-01-01T00:00:00+00:00", environment=f"e{number}" * 20)
+    runs = [*plain["runs"], *(f"{FOLDER}/scores/c{number}.parquet" for number in range(9))]
+    assert "commit c0ffee and 9 more (dirty); environment f00 and 9 more; " in printed({**plain, "runs": runs})
+
+
 def test_appendices_follow_under_their_headings(plain: dict[str, Any]) -> None:
-    text = printed({**plain, "appendices": {"All & more": f"{FOLDER}/ledger.tex"}})
-    assert "\\section{All \\& more}\n\\input{ledger.tex}" in text
+    files = [f"{FOLDER}/ledger.tex", f"{FOLDER}/significance/table1.tex"]
+    text = printed({**plain, "appendices": {"All & more": files}})
+    assert "\\section{All \\& more}\n\\input{ledger.tex}\n\\input{significance/table1.tex}\n" in text
 
 
 @needs_pdflatex

@@ -54,7 +54,7 @@ def test_few_categories_say_that_nothing_can_be_significant(results: MakeResults
     frame = compare(*results({"a": [60, 61, 62, 63], "b": [70, 71, 72, 73]}))
     (row,) = frame.to_dict("records")
     assert (row["p"], row["verdict"]) == (0.125, "cannot be significant")
-    assert row["note"] == "4 categories, pairs compared: 1; no p can lie below 0.125"
+    assert row["note"] == "4 categories, pairs compared: 1, so that no p can lie below 0.125"
 
 
 def test_repetitions_are_no_sample(ten: Results) -> None:

@@ -103,6 +103,16 @@ def test_a_run_that_ranks_the_wrong_way_makes_a_banner() -> None:
     assert "worse than a random score" in banner_of(TABLES[1])
 
 
+def test_a_method_below_chance_in_all_categories_is_found_by_their_mean() -> None:
+    """In each it lies within the band of 32.5 points, their mean not within 23."""
+    fault("knn", "repetition == 0", lambda rows: rows["score"] - 2.4 * rows["anomaly"])
+    found = made()
+    assert [entry[:3] for entry in found] == [
+        ("error", name, "pets one_vs_rest mean knn") for name in ("table1", "table2")
+    ]
+    assert "the mean of auroc of repetition 0 over 2 categories is" in banner_of(TABLES[1])
+
+
 def test_a_run_that_diverged_is_a_warning_without_a_banner() -> None:
     fault("cf", "member == 'dog' and repetition == 1", np.nan)
     found = made()

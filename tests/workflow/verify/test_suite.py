@@ -33,6 +33,7 @@ from workflow import provenance
 from workflow.verify.suite import verify
 
 TABLES = [str(TABLE), str(TABLE.with_suffix(".tex"))]
+PAIRS = [SIGNIFICANCE, SIGNIFICANCE.with_suffix(".tex")]
 PICTURES = [RANKS, RANKS.with_suffix(".pdf")]
 
 
@@ -45,8 +46,8 @@ def test_results_as_they_were_made_are_verified(finished: Finished) -> None:
     assert report.faults == {}
     assert report.gone == set()
     assert report.notes == []
-    records, files = 12, 17
-    assert list(report.checked.values()) == [12, records, files]
+    records, files = 12, 18
+    assert list(report.checked.values()) == [13, records, files]
 
 
 def replaced(old: str, new: str) -> Callable[[str], str]:
@@ -94,7 +95,7 @@ def doubled(scores: pd.DataFrame) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("change", "also"),
-    [(better, [METRICS, CHECKS, LEDGER, SIGNIFICANCE, *PICTURES, *TABLES]), (doubled, [METRICS, CHECKS])],
+    [(better, [METRICS, CHECKS, LEDGER, *PAIRS, *PICTURES, *TABLES]), (doubled, [METRICS, CHECKS])],
 )
 @pytest.mark.parametrize("forged", [False, True], ids=["as it is", "its record forged"])
 def test_edited_scores_are_named_with_what_follows(
@@ -240,7 +241,7 @@ def test_the_command_ends_with_1_and_a_cure(finished: Finished) -> None:
 
     done = call()
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("results/embedded: verified\n  12 files recomputed")
+    assert done.stdout.startswith("results/embedded: verified\n  13 files recomputed")
     edit(TABLE, replaced("mse", "MSE"))
     done = call()
     assert done.returncode == 1

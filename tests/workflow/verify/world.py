@@ -24,7 +24,7 @@ TASKS = RESULTS / f"tasks/{GROUP}.test.parquet"
 TABLE, LEDGER, METRICS, CHECKS, FINDINGS, SIGNIFICANCE = (
     RESULTS / f"{name}.csv" for name in ("table1", "ledger", "metrics", "checks", "findings", "significance/table1")
 )
-RANKS = RESULTS / "figures/ranks.table1.png"
+RANKS = RESULTS / "figures/ranks.table1.auroc.png"
 COSTS, MEASUREMENTS = RESULTS / "table16.csv", RESULTS / "cost/table16.csv"
 EACH = 4  # images of each digit
 
@@ -95,8 +95,11 @@ def _leave_reports(plan: Plan) -> None:
     checked = {"metrics": METRICS, "checks": CHECKS}
     _carry_out("findings", checked, {"tables": plan.finished("embedded")}, {"findings": FINDINGS})
     table = {"table": plan.table("embedded", "table1")}
-    _carry_out("significance", {"metrics": METRICS}, table, {"csv": SIGNIFICANCE})
-    _carry_out("ranks", {"metrics": METRICS}, table, {"png": RANKS, "pdf": RANKS.with_suffix(".pdf")})
+    _carry_out(
+        "significance", {"metrics": METRICS}, table, {"csv": SIGNIFICANCE, "tex": SIGNIFICANCE.with_suffix(".tex")}
+    )
+    ranked = {**table, "metric": "auroc"}
+    _carry_out("ranks", {"metrics": METRICS}, ranked, {"png": RANKS, "pdf": RANKS.with_suffix(".pdf")})
     for rule, read, name in (
         ("table", {"metrics": METRICS, "ledger": LEDGER, "findings": FINDINGS}, TABLE),
         ("cost_table", {"measured": MEASUREMENTS}, COSTS),

@@ -1,0 +1,45 @@
+"""Whether a method is worse than chance in the mean over categories, which tells more than each of them alone."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from reports.controls import worse_than_random
+from reports.findings import ERROR, Finding
+
+KNOWN_CLASS = "known_class"
+
+
+def check_means(banded: pd.DataFrame, *, dataset: str, protocol: str, method: str) -> list[Finding]:
+    """Errors where the mean of an AUROC over categories lies below 50 by more than that of random scores may.
+
+    banded: from `controls.banded`, of one method on all of its categories. Subsets (`<product>.hard`) have a mean of
+    their own. An error stands once for each category of the mean, with the same words.
+    """
+    parts = banded["category"].str.partition(".")
+    subset = "" if protocol == KNOWN_CLASS else parts[2]
+    runs = banded.assign(product=parts[0], subset=subset).groupby(["subset", "metric", "repetition"])
+    return [
+        finding
+        for (name, metric, repetition), run in runs
+        if len(run) > 1
+        for finding in _found(run, f"{metric} of repetition {repetition}", f"{dataset} {protocol} {name}", method)
+    ]
+
+
+def _found(run: pd.DataFrame, what: str, where: str, method: str) -> Iterator[Finding]:
+    mean = run["value"].mean(skipna=False)
+    if reason := worse_than_random(mean, _band(run)):
+        text = f"the mean of {what} over {len(run)} categories is {mean:.4f}, {reason}"
+        for category in run["category"]:
+            yield Finding(ERROR, f"{where.strip()} mean {method}", text, str(category), method)
+
+
+def _band(run: pd.DataFrame) -> float:
+    """Of the mean of independent numbers, the root of the sum of their squared bands over how many there are.
+
+    Categories of one product, as known classes, share its good images: at worst they err together, so that their bands
+    add up.
+    """
+    return float(np.sqrt((run.groupby("product")["band"].sum() ** 2).sum()) / len(run))
