@@ -9,7 +9,7 @@ from workflow.errors import ConfigurationError, known
 from workflow.source_code import Folders
 
 Entries = Mapping[str, Any]
-METHOD = "method of config/methods.yaml"
+METHOD = "method of methods.yaml"
 LOCALISER = "methods.localiser.Localiser"
 DETECTORS = {"methods.detector.Detector", "pyod.models.base.BaseDetector"}
 

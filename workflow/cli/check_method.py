@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """The status is 1 for a method that breaks a rule. What takes seconds to import waits for the configuration."""
     found = configuration(options)
     run = {name: entry for name, entry in found.methods.items() if "quoted" not in entry}
-    entry = run[known(options.method, run, "method", METHOD)]
+    entry = run[known(options.method, run, "method", f"{METHOD} that is run")]
     changes = pairs(options.set, "--set")
     for name in changes:
         known(name, entry["hyperparameters"], "--set", f"hyperparameter of {options.method}")
