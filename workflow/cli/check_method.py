@@ -33,5 +33,9 @@ def run(options: argparse.Namespace) -> int:
     for rule, fault in examine(candidate(options.method, entry, **changes)):
         where.print(f"{'no ' if fault else 'yes'}  {rule}{f': {fault}' if fault else ''}", soft_wrap=True)
         broken += bool(fault)
-    where.print(f"{options.method} breaks {broken} rules" if broken else f"{options.method} keeps the contract")
+    where.print(
+        f"{options.method} breaks {broken} rule{'' if broken == 1 else 's'}"
+        if broken
+        else f"{options.method} keeps the contract"
+    )
     return int(broken > 0)
