@@ -39,8 +39,10 @@ def write_scored(scored: Scored, run: TrainedRun, folder: Path) -> None:
     provenance.write(folder / RECORD, record | origin | code)
 
 
-def check_output(folder: Path) -> None:
-    """Raise ConfigurationError where the scores cannot be written there."""
+def check_output(folder: Path, images: Path) -> None:
+    """Raise ConfigurationError where scores cannot be written there, or the next call would take maps for images."""
+    if folder.resolve().is_relative_to(images.resolve()):
+        raise ConfigurationError(f"{folder}: lies in {images}, every picture in which is scored; name another folder")
     for path in (folder, *folder.parents):
         if path.is_file():
             raise ConfigurationError(f"{path}: is a file; name a folder for scores and maps")

@@ -127,9 +127,10 @@ def test_maps_of_an_earlier_call_go_and_the_users_files_stay(tmp_path: Path) -> 
         ("out", "out", "out: is a file; name a folder"),
         ("out", "out/a/b", "out: is a file; name a folder"),
         ("out/scores.csv", "out", "out/scores.csv: not of an earlier call"),
+        ("photos/a.csv", "photos/out", "photos/out: lies in "),
     ],
 )
 def test_where_nothing_can_be_written_is_said_beforehand(tmp_path: Path, there: str, output: str, message: str) -> None:
     (tmp_path / there).parent.mkdir(exist_ok=True)
     (tmp_path / there).write_text("name,value\n")
-    assert f"{tmp_path}/{message}" in refused(check_output, tmp_path / output)
+    assert f"{tmp_path}/{message}" in refused(check_output, tmp_path / output, tmp_path / "photos")

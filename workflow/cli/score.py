@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from workflow.scored_files import SCORES, check_output, write_scored
     from workflow.trained_run import trained_run
 
-    check_output(options.output)
+    check_output(options.output, options.images)
     set_up(str(ROOT))
     let_import(found.own)
     run = trained_run(Plan(found, [str(options.model)]), options.model, options.category, options.repetition)
