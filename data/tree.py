@@ -36,7 +36,7 @@ def members(source: Path, chosen: Chosen) -> Iterator[tuple[str, Read]]:
     times as large.
     """
     if not source.exists():
-        raise FileNotFoundError(f"{source}: no such folder or archive; correct it in config/config.yaml")
+        raise FileNotFoundError(f"{source}: no such folder or archive; correct the path")
     walk = _folder if source.is_dir() else _zip if _is_zip(source) else _tar
     with _named_errors(source):
         yield from walk(source, chosen)

@@ -29,7 +29,7 @@ def detector_class(name: str) -> type:
         return getattr(importlib.import_module(module), attribute)
     except Exception as error:  # whatever a user's module may raise
         reason = f"{type(error).__name__}: {error}"
-        raise ValueError(f"class {name!r} of config/methods.yaml cannot be imported: {reason}") from error
+        raise ValueError(f"the class {name} cannot be imported: {reason}") from error
 
 
 def build(name: str, hyperparameters: Mapping[str, Any], seed: int, device: str) -> Any:

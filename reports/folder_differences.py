@@ -1,28 +1,44 @@
-"""Two folders of results, cell by cell: their tables and metrics."""
+"""Two folders of results, cell by cell: metrics, tables, verdicts and findings, and which scores there are."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from data.files import atomic
 from reports.frames import read_lines
+from reports.ledger import KEY as LINE
 from reports.metrics import KEY
 
-METRICS = "metrics.csv"
-FILES = (METRICS, "table*.csv")
+
+class Form(NamedTuple):
+    """Which columns name a row, the first where there are none, and which are compared, all others where none."""
+
+    keys: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+
+
+FORMS = {
+    "metrics.csv": Form(tuple(KEY)),
+    "table*.csv": Form(),
+    "ledger.csv": Form(("table", *LINE), ("verdict",)),
+    "findings.csv": Form(("table", "place", "text"), ("severity",)),
+    "significance/*.csv": Form(("metric", "average", "first", "second"), ("verdict",)),
+}
+SCORES = "scores/**/*.parquet"
 COLUMNS = ("file", "row", "column", "first", "second", "difference")
 
 
 def folder_differences(first: Path, second: Path) -> pd.DataFrame:
     """Every cell that one of the folders has, with the columns COLUMNS.
 
-    `first` and `second` are as they stand there, null where there is none or it is empty. `difference` is second -
-    first, 0 of equal texts, null of unequal ones and where one is missing. Raises FileNotFoundError for a folder
-    without tables and metrics.
+    Of scores that is whether there are any, of the other files FORMS says what. `first` and `second` are as they stand
+    there, null where there is none or it is empty. `difference` is second - first, 0 of equal texts, null of unequal
+    ones and where one is missing. Raises FileNotFoundError for a folder without any of these files.
     """
-    names = list(dict.fromkeys(path.name for folder in (first, second) for path in _files(folder)))
-    parts = [_beside(first / name, second / name).assign(file=name) for name in names]
-    frame = pd.concat(parts, ignore_index=True)
+    forms = {name: form for folder in (first, second) for name, form in _files(folder).items()}
+    parts = [_beside(_cells(first / name, form), _cells(second / name, form), name) for name, form in forms.items()]
+    frame = pd.concat([*parts, _beside(_scores(first), _scores(second), "scores")], ignore_index=True)
     return frame.assign(difference=_difference(frame))[list(COLUMNS)]
 
 
@@ -37,27 +53,38 @@ def write_differences(cells: pd.DataFrame, path: Path) -> None:
         cells.to_csv(temporary, index=False, lineterminator="\n")
 
 
-def _files(folder: Path) -> list[Path]:
-    found = [path for pattern in FILES for path in sorted(folder.glob(pattern))]
+def _files(folder: Path) -> dict[str, Form]:
+    """The files of a folder by their paths in it."""
+    found = {
+        str(path.relative_to(folder)): form for pattern, form in FORMS.items() for path in sorted(folder.glob(pattern))
+    }
     if not found:
-        raise FileNotFoundError(f"{folder}: holds none of {', '.join(FILES)}; name a folder like results/embedded")
+        raise FileNotFoundError(f"{folder}: holds none of {', '.join(FORMS)}; name a folder like results/embedded")
     return found
 
 
-def _beside(first: Path, second: Path) -> pd.DataFrame:
-    sides = {"first": _cells(first), "second": _cells(second)}
-    return pd.concat(sides, axis=1, sort=False).reset_index()
+def _beside(first: pd.Series, second: pd.Series, file: str) -> pd.DataFrame:
+    return pd.concat({"first": first, "second": second}, axis=1, sort=False).reset_index().assign(file=file)
 
 
-def _cells(path: Path) -> pd.Series:
-    """The texts of a csv by row and column; a row is called as its first column, or in metrics by all but the last."""
+def _cells(path: Path, form: Form) -> pd.Series:
+    """The texts of a csv by row and column; a row is called as its keys."""
     if not path.exists():
-        return pd.Series(dtype=object, index=pd.MultiIndex.from_tuples([], names=["row", "column"]))
+        return _named({})
     frame = read_lines(path)
-    keys = KEY if path.name == METRICS else [frame.columns[0]]
-    frame.index = pd.Index(frame[keys].agg(" ".join, axis=1), name="row")
-    cells = frame.drop(columns=keys)
-    return pd.Series(cells.where(cells != "").rename_axis(columns="column").stack(future_stack=True))
+    keys = list(form.keys or frame.columns[:1])
+    frame.index = pd.Index(frame[keys].agg(" ".join, axis=1), name="row", dtype=object)
+    compared = frame[list(form.compared)] if form.compared else frame.drop(columns=keys)
+    return pd.Series(compared.where(compared != "").rename_axis(columns="column").stack(future_stack=True))
+
+
+def _scores(folder: Path) -> pd.Series:
+    return _named({str(path.relative_to(folder)): "there" for path in sorted(folder.glob(SCORES))})
+
+
+def _named(files: dict[str, str]) -> pd.Series:
+    rows = pd.MultiIndex.from_tuples([(name, "file") for name in files], names=["row", "column"])
+    return pd.Series(list(files.values()), index=rows, dtype=object)
 
 
 def _difference(frame: pd.DataFrame) -> pd.Series:

@@ -21,14 +21,14 @@ DIFFERENCE = "0.25"
 ROOM = 1.35  # height of a panel over that of its densities, for the legend
 
 
-class Normal(NamedTuple):
-    """A normal distribution of one variable."""
+class NormalDensity(NamedTuple):
+    """The density of a normal distribution of one variable."""
 
     mean: float
     variance: float
 
-    def density(self, x: np.ndarray) -> np.ndarray:
-        """At x `(n,)`."""
+    def at(self, x: np.ndarray) -> np.ndarray:
+        """Of x `(n,)`."""
         return np.exp(-((x - self.mean) ** 2) / (2 * self.variance)) / np.sqrt(2 * np.pi * self.variance)
 
     def __str__(self) -> str:
@@ -59,11 +59,11 @@ class Difference(NamedTuple):
     learned: np.ndarray
 
     @classmethod
-    def of(cls, learned: pd.DataFrame, inlier: Normal, auxiliary: Normal) -> Self:
+    def of(cls, learned: pd.DataFrame, inlier: NormalDensity, auxiliary: NormalDensity) -> Self:
         """learned: columns LEARNED. Raises ValueError where one is missing."""
         require_columns(learned, LEARNED, "learned density")
         x = learned["x"].to_numpy()
-        p, q = inlier.density(x), auxiliary.density(x)
+        p, q = inlier.at(x), auxiliary.at(x)
         return cls(x, p, q, positive_difference(x, p, q), learned["learned"].to_numpy())
 
     @property
@@ -109,7 +109,7 @@ def read_learned(path: Path) -> pd.DataFrame:
 
 
 @in_print
-def difference_figure(found: Difference, inlier: Normal, auxiliary: Normal) -> Figure:
+def difference_figure(found: Difference, inlier: NormalDensity, auxiliary: NormalDensity) -> Figure:
     """The two distributions on the left; their positive difference and what was learned on the right."""
     figure = Figure(figsize=(WIDTH, 2.4), layout="constrained")
     given, learned = figure.subplots(1, 2)
@@ -127,7 +127,7 @@ def difference_figure(found: Difference, inlier: Normal, auxiliary: Normal) -> F
     return figure
 
 
-def difference_text(agreement: Agreement, inlier: Normal, auxiliary: Normal) -> FigureText:
+def difference_text(agreement: Agreement, inlier: NormalDensity, auxiliary: NormalDensity) -> FigureText:
     """What is said of the figure."""
     caption = (
         f"Left, the densities of the inliers, p = {inlier}, and of the auxiliary set, q = {auxiliary} (mean and "
@@ -141,7 +141,7 @@ def difference_text(agreement: Agreement, inlier: Normal, auxiliary: Normal) -> 
     return FigureText("The positive difference of two normal distributions", caption, "theory")
 
 
-def _shown(*normals: Normal) -> tuple[float, float]:
+def _shown(*normals: NormalDensity) -> tuple[float, float]:
     """Where the densities are more than a thousandth of their highest."""
     reach = [(n.mean, np.sqrt(2 * n.variance * np.log(1000))) for n in normals]
     return min(mean - far for mean, far in reach), max(mean + far for mean, far in reach)

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workflow.ancestors import UNKNOWN, ancestors
 from workflow.classes import check_class, check_hyperparameters
 from workflow.errors import ConfigurationError, known
 from workflow.source_code import Folders
 
 Entries = Mapping[str, Any]
-METHOD = "method of config/methods.yaml"
+METHOD = "method of methods.yaml"
+LOCALISER = "methods.localiser.Localiser"
+DETECTORS = {"methods.detector.Detector", "pyod.models.base.BaseDetector"}
 
 
 def check_datasets(datasets: Entries, where: str) -> None:
@@ -56,18 +59,36 @@ def check_backbones(backbones: Entries, where: str, among: Entries) -> None:
 
 
 def check_methods(methods: Entries, where: str, among: Entries, own: Folders = ()) -> None:
-    """Raise ConfigurationError for a class that is not there and a start that is not `among` all methods.
+    """Raise ConfigurationError for a class that is not there, or not of the kind that the entry is of.
 
+    Also for a start that is not `among` all methods.
     `own` are the user's folders, whose modules may have the class.
     """
     for name, entry in methods.items():
         if "class" in entry:
             given = values(entry["hyperparameters"])
             check_class(entry["class"], f"{where}: {name}.class", own)
+            _check_kind(entry, f"{where}: {name}", own)
             check_hyperparameters(entry["class"], given, f"{where}: {name}.hyperparameters", own)
         _check_uses(entry, f"{where}: {name}")
         for key in {"starts_from", "auxiliary_starts_from"} & entry.keys():
             _check_start(among, name, key, f"{where}: {name}.{key}")
+
+
+def _check_kind(entry: Mapping[str, Any], where: str, own: Folders) -> None:
+    """Lets pass a class of which no source tells what it inherits from."""
+    kind, localises = entry["class"], "level_backbone" in entry
+    found = ancestors(kind, own, {LOCALISER, *DETECTORS})
+    if LOCALISER in found and not localises:
+        raise ConfigurationError(f"{where}.class: {kind} localises; expected the key level_backbone beside it")
+    if localises and found & DETECTORS:
+        raise ConfigurationError(
+            f"{where}.level_backbone: {kind} takes feature vectors; leave this key out, or subclass {LOCALISER}"
+        )
+    if not found & {LOCALISER, UNKNOWN, *DETECTORS}:
+        raise ConfigurationError(
+            f"{where}.class: {kind} is no method; subclass methods.detector.Detector or {LOCALISER}"
+        )
 
 
 def check_labels(methods: Entries, where: str, among: Entries) -> None:

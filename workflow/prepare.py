@@ -7,7 +7,7 @@ from typing import Any
 from data.counted import counted
 from data.download import download, is_official, raw_source
 from data.prepare import prepare
-from data.readers import READERS
+from data.readers import LISTED, READERS
 from workflow.sources import ImageSet
 
 
@@ -17,8 +17,7 @@ def prepare_split(
     """Write the arrays and the index; returns what is worth recording. `official`: whether counts are known."""
     entry, what = wanted.entry, f"{wanted.title} {split}"
     options = entry["options"] if wanted.layout == entry["layout"] else {}
-    categories = {"categories": wanted.categories} if wanted.categories else {}
-    samples = READERS[wanted.layout](source, split, **options, **categories)
+    samples = READERS[wanted.layout](source, split, **options, **_products(wanted))
     return prepare(
         counted(samples, wanted.counts(split, what), what) if official and wanted.per_class is None else samples,
         wanted.side,
@@ -30,6 +29,14 @@ def prepare_split(
         what=what,
         masks_path=Path(masks) if masks else None,
     )
+
+
+def _products(wanted: ImageSet) -> dict[str, Any]:
+    """Those that are read; a reader of a table is told of all, to know a name that is none."""
+    if not wanted.categories:
+        return {}
+    names = {"names": wanted.entry["categories"]["names"]} if wanted.layout == LISTED else {}
+    return {"categories": wanted.categories, **names}
 
 
 def verified_source(wanted: ImageSet, files: Iterable[str]) -> tuple[Path, bool]:

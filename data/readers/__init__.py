@@ -18,6 +18,8 @@ from data.readers import (
 )
 from data.sample import Sample
 
+LISTED = "csv"  # the layout of tables, whose reader is told the `names` of all products, too
+
 READERS: dict[str, Callable[..., Iterator[Sample]]] = {
     "cifar_python": cifar_python.read,
     "svhn_mat": svhn_mat.read,
@@ -27,5 +29,5 @@ READERS: dict[str, Callable[..., Iterator[Sample]]] = {
     "glyphs": glyphs.read,
     "industrial": industrial.read,
     "workshop": workshop.read,
-    "csv": csv_table.read,
+    LISTED: csv_table.read,
 }

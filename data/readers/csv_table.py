@@ -33,23 +33,28 @@ class Line:
     mask: str | None
 
 
-def read(source: Path, split: str, *, file: str, categories: Collection[str] | None = None) -> Iterator[Sample]:
+def read(
+    source: Path, split: str, *, file: str, categories: Collection[str] | None = None, names: Collection[str] = ()
+) -> Iterator[Sample]:
     """Yield the pictures of a split, uint8 `(h, w, 3)`, that the table `file` of a folder or archive lists.
 
     Columns: `path` and `mask`, from the table's own folder; `split`; `label`, the class, or `anomaly`, 0 or 1, which
     makes the labels GOOD and ANOMALY, and is an attribute; `category`, that of a product. With `categories` the
     pictures are of these products, one after the other by name: one whose label is not GOOD has a mask, and trains
-    nothing.
+    nothing. The products that there are have `names`.
 
     Raises ValueError naming file and line for a missing or unknown column, a value that cannot be, a picture that is
-    listed twice or not there, and a mask that is missing or too much.
+    listed twice or not there, a product of another name, and a mask that is missing or too much.
     """
-    lines = [line for line in _lines(source, file, has_products=categories is not None) if line.split == split]
+    everything = list(_lines(source, file, has_products=categories is not None))
+    lines = [line for line in everything if line.split == split]
     if categories is None:
         yield from _samples(source, lines)
         return
+    for line in everything:
+        _check_category(line, names)
     for category in sorted(categories):
-        here = [line for line in lines if line.attributes.get("category") == category]
+        here = [line for line in lines if line.attributes["category"] == category]
         if not here:
             raise ValueError(f"{source}: {file}: no line with split {split} and category {category}")
         for line in here:
@@ -73,6 +78,14 @@ def _samples(source: Path, lines: list[Line]) -> Iterator[Sample]:
 def _check_there(line: Line, path: str | None, is_there: bool) -> None:
     if not is_there:
         raise ValueError(f"{line.where}: {path} is not there; correct the path or remove the line")
+
+
+def _check_category(line: Line, names: Collection[str]) -> None:
+    """A line of a mistyped category would be left out, and nobody would know."""
+    if (found := line.attributes["category"]) not in names:
+        near = "".join(f" Did you mean {name!r}?" for name in difflib.get_close_matches(found, names, n=1))
+        known = ", ".join(sorted(names))
+        raise ValueError(f"{line.where}: {found!r} is no category of the dataset's entry.{near} Known: {known}")
 
 
 def _check_product(line: Line, split: str) -> None:

@@ -28,7 +28,7 @@ class Candidate:
 
 
 def candidate(name: str, entry: Mapping[str, Any], **changes: Any) -> Candidate:
-    """From an entry of config/methods.yaml, with other values for those hyperparameters that it has."""
+    """From an entry of methods.yaml, with other values for those hyperparameters that it has."""
     declared = {key: found["value"] for key, found in entry["hyperparameters"].items()}
     values = {key: changes.get(key, value) for key, value in declared.items()}
     return Candidate(name, entry["class"], tuple(entry["uses"]), entry.get("deterministic", False), values)

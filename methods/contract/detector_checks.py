@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 
 from methods.contract.candidate import Candidate
 from methods.contract.planted import plant
-from methods.contract.words import apart, wrong_form
+from methods.contract.words import Fault, apart, wrong_form
 from methods.detector import Detector, State, TrainingSet
 from methods.runs import load_state, save_states
 
@@ -31,9 +31,9 @@ class Trial:
 
     @cached_property
     def scores(self) -> np.ndarray:
-        """Of the planted test features, once known to have the right form; ValueError where they have not."""
+        """Of the planted test features, once known to have the right form; Fault where they have not."""
         if fault := scores_have_the_right_form(self):
-            raise ValueError(fault)
+            raise Fault(fault)
         return self.fitted.decision_function(self.planted.test)
 
     def fit(self, data: TrainingSet, seed: int = 0) -> Detector:

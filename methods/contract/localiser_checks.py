@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score
 
 from methods.contract.candidate import Candidate
 from methods.contract.planted_maps import SIDE, plant
-from methods.contract.words import apart, wrong_form
+from methods.contract.words import Fault, apart, wrong_form
 from methods.detector import State
 from methods.localiser import Localiser
 from methods.runs import load_state, save_states
@@ -34,9 +34,9 @@ class MapTrial:
 
     @cached_property
     def scores(self) -> Scores:
-        """Of the planted test images, once known to have the right form; ValueError where they have not."""
+        """Of the planted test images, once known to have the right form; Fault where they have not."""
         if fault := scores_and_maps_have_the_right_form(self):
-            raise ValueError(fault)
+            raise Fault(fault)
         return self.fitted.score(self.planted.test, SIDE)
 
     def build(self, seed: int = 0) -> Localiser:

@@ -1,6 +1,10 @@
-"""How far arrays are apart, in words."""
+"""What is wrong with a method, and how far arrays are apart, in words."""
 
 import numpy as np
+
+
+class Fault(ValueError):
+    """What is wrong with a method, raised where a check cannot go on."""
 
 
 def apart(found: np.ndarray, expected: np.ndarray, rtol: float = 1e-5, atol: float = 1e-5) -> str:

@@ -164,8 +164,8 @@ def test_a_web_page_in_place_of_an_archive_is_recognised(tmp_path, kind):
         texts(tmp_path / kind)
 
 
-def test_a_missing_source_says_where_to_correct_it(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"nowhere.*config/config\.yaml"):
+def test_a_missing_source_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="nowhere: no such folder or archive"):
         texts(tmp_path / "nowhere")
 
 

@@ -73,6 +73,48 @@ def test_what_is_missing_on_one_side_differs_whatever_epsilon(folders: tuple[Pat
     assert set(wrong(folders)["file"]) == {"table1.csv"}
 
 
+LEDGER = """table,dataset,protocol,category,method,metric,ours,verdict
+table1,digits,one_vs_rest,0,cf,auroc,99.1,within tolerance
+table1,digits,one_vs_rest,1,cf,auroc,98.1,below
+"""
+FINDINGS = "severity,table,place,text\nwarning,table1,kde,a score is constant\n"
+SIGNIFICANCE = "metric,average,first,second,difference,verdict\nauroc,mean,kde,cf,1.5,first\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "before", "after", "found"),
+    [
+        ("ledger.csv", LEDGER, "below", "above", ("table1 digits one_vs_rest 1 cf auroc", "below", "above")),
+        ("findings.csv", FINDINGS, "warning", "severe", ("table1 kde a score is constant", "warning", "severe")),
+        ("significance/table1.csv", SIGNIFICANCE, "first\n", "second\n", ("auroc mean kde cf", "first", "second")),
+    ],
+)
+def test_a_verdict_or_a_finding_that_changed_differs_whatever_epsilon(
+    folders: tuple[Path, Path], file: str, content: str, before: str, after: str, found: tuple[str, ...]
+) -> None:
+    """The numbers beside a verdict are in the tables and metrics."""
+    for folder in folders:
+        (folder / file).parent.mkdir(exist_ok=True)
+        (folder / file).write_text(content)
+    (folders[1] / file).write_text(content.replace("99.1", "99.2").replace("1.5", "1.6"))
+    assert wrong(folders).empty
+    (folders[1] / file).write_text(content.replace(before, after))
+    (cell,) = wrong(folders, epsilon=1000).to_dict("records")
+    assert (cell["file"], cell["row"], cell["first"], cell["second"]) == (file, *found)
+    (folders[1] / file).write_text(content.splitlines()[0] + "\n")
+    assert wrong(folders)["second"].isna().all()
+
+
+def test_scores_in_one_folder_only_are_named(folders: tuple[Path, Path]) -> None:
+    for folder, names in zip(folders, (["cf", "kde"], ["cf"]), strict=True):
+        for name in names:
+            (folder / "scores" / name).mkdir(parents=True)
+            (folder / "scores" / name / "repetitions_0-2.parquet").touch()
+    (cell,) = wrong(folders).to_dict("records")
+    assert (cell["file"], cell["row"], cell["first"]) == ("scores", "scores/kde/repetitions_0-2.parquet", "there")
+    assert pd.isna(cell["second"])
+
+
 def test_a_folder_without_results_is_named(folders: tuple[Path, Path], tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="nowhere: holds none of"):
         folder_differences(folders[0], tmp_path / "nowhere")
@@ -88,3 +130,15 @@ def test_the_command_says_the_largest_and_its_status(
     assert (tmp_path / "d.csv").read_text().splitlines()[1:] == ["table1.csv,kde,0,99.50,99.25,-0.25"]
     assert run(["compare", *names, "--epsilon", "0.3"]) == 0
     assert run(["compare", names[0], names[0]]) == 0
+
+
+def test_the_command_names_a_verdict_that_changed(
+    folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, verdict in zip(folders, ("below", "above"), strict=True):
+        (folder / "ledger.csv").write_text(LEDGER.replace("below", verdict))
+    (folders[1] / "metrics.csv").write_text(METRICS.splitlines()[0] + "\n")
+    assert run(["compare", *map(str, folders), "--epsilon", "1000"]) == 1
+    out = capsys.readouterr().out
+    assert "table1 digits one_vs_rest 1 cf auroc, verdict: below and above" in out
+    assert "digits one_vs_rest 0 cf 0 last auroc, value: 99.000000 and nothing" in out

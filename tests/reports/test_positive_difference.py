@@ -6,9 +6,15 @@ import pytest
 from scipy.stats import norm
 
 from reports.figure_file import write_figure
-from reports.positive_difference import Difference, Normal, difference_figure, difference_text, positive_difference
+from reports.positive_difference import (
+    Difference,
+    NormalDensity,
+    difference_figure,
+    difference_text,
+    positive_difference,
+)
 
-P, Q = Normal(0, 1), Normal(1, 2)
+P, Q = NormalDensity(0, 1), NormalDensity(1, 2)
 X = np.linspace(-8, 10, 4001)
 
 
@@ -18,7 +24,7 @@ def learned(density: np.ndarray) -> pd.DataFrame:
 
 @pytest.fixture
 def analytic() -> np.ndarray:
-    return positive_difference(X, P.density(X), Q.density(X))
+    return positive_difference(X, P.at(X), Q.at(X))
 
 
 def test_it_is_the_difference_over_its_integral_where_p_is_larger(analytic: np.ndarray) -> None:
@@ -48,13 +54,13 @@ def test_agreement_of_a_density_that_is_not_it(analytic: np.ndarray) -> None:
 
 
 def test_what_a_flow_without_auxiliary_set_would_have_is_told(analytic: np.ndarray) -> None:
-    found = Difference.of(learned(P.density(X)), P, Q).agreement
+    found = Difference.of(learned(P.at(X)), P, Q).agreement
     assert found.total_variation == found.inliers > 0.2
 
 
 def test_two_equal_distributions_have_no_positive_difference() -> None:
     with pytest.raises(ValueError, match="p is nowhere larger than q"):
-        positive_difference(X, P.density(X), P.density(X))
+        positive_difference(X, P.at(X), P.at(X))
 
 
 def test_a_file_without_the_density_is_refused() -> None:
@@ -64,7 +70,7 @@ def test_a_file_without_the_density_is_refused() -> None:
 
 def test_the_figure_prints_the_agreement(analytic: np.ndarray) -> None:
     """As its caption does; dotted lines stand where p = q in both panels."""
-    found = Difference.of(learned((analytic + P.density(X)) / 2), P, Q)
+    found = Difference.of(learned((analytic + P.at(X)) / 2), P, Q)
     given, right = difference_figure(found, P, Q).axes
     value = f"{found.agreement.total_variation:.3f}"
     assert [text.get_text() for text in right.texts] == [

@@ -16,7 +16,7 @@ def run(**others: object) -> dict:
     [
         (
             {"flow": run(), "a": run(starts_from="flwo")},
-            "'flwo' is no method of config/methods.yaml. Did you mean 'flow'",
+            "'flwo' is no method of methods.yaml. Did you mean 'flow'",
         ),
         ({"a": run(starts_from="a")}, "found a circle, a -> a"),
         ({"a": run(starts_from="b"), "b": run(starts_from="a")}, "found a circle, a -> b -> a"),
@@ -115,7 +115,7 @@ def test_a_sweep_names_what_is_there(project: Project, kind: str, change: dict, 
             "extremes",
             "method",
             {"value": "csi"},
-            r"extremes\.method: 'csi' is no method of config/methods.yaml on feat",
+            r"extremes\.method: 'csi' is no method of methods.yaml on feat",
         ),
         ("positive_difference", "method", {"value": "nfad"}, r"positive_difference\.method: 'nfad' is no method"),
         ("positive_difference", "method", {"value": "mse"}, r"hyperparameters: '\w+' is no hyperparameter of mse"),

@@ -103,7 +103,7 @@ def test_a_file_that_the_module_does_not_import_changes_nothing(own: Own) -> Non
 def test_modules_of_a_package_are_followed(own: Own) -> None:
     for name, text in {
         "__init__": "",
-        "a": "from . import b\n\nclass A: ...\n",
+        "a": "from methods.mse import MSE\n\nfrom . import b\n\nclass A(MSE): ...\n",
         "b": "from .c import x",
         "c": "x = 1",
     }.items():
@@ -213,6 +213,36 @@ def test_a_relative_import_that_is_tried_is_let_be(own: Own) -> None:
 def test_a_mistake_is_said_with_the_users_file(own: Own, file: str, content: Any, message: str) -> None:
     own.write(file, content)
     assert message.format(config=own.project.config) in own.refusal()
+
+
+@pytest.mark.parametrize(
+    ("module", "entry", "message"),
+    [
+        (
+            MODULE,
+            {"level_backbone": "resnet18"},
+            "mine.level_backbone: mine.Mine takes feature vectors; leave this key",
+        ),
+        ("from methods.nfad import NFAD as Base\n\nclass Mine(Base): ...\n", {}, "mine.class: mine.Mine localises; "),
+        ("import methods.localiser as m\n\nclass Mine(m.Localiser): ...\n", {}, "expected the key level_backbone"),
+        ("class Mine: ...\n", {}, "mine.class: mine.Mine is no method; subclass methods.detector.Detector or"),
+        (MODULE, {"class": "pyod.models.hbos.HBOS", "level_backbone": "resnet18"}, "HBOS takes feature vectors"),
+    ],
+)
+def test_a_class_of_another_kind_than_its_entry_is_refused(
+    own: Own, module: str, entry: dict[str, Any], message: str
+) -> None:
+    """Before any job starts, and without importing the class."""
+    own.write("mine.py", module)
+    own.write("methods.yaml", {"methods": {"mine": {**METHOD, **entry}}})
+    assert message in own.refusal()
+
+
+@pytest.mark.parametrize("base", ["elsewhere.Base", "torch.nn.Module"])
+def test_a_class_of_which_no_source_tells_may_be_one(own: Own, base: str) -> None:
+    module, _, name = base.rpartition(".")
+    own.write("mine.py", f"from {module} import {name}\n\nclass Mine({name}): ...\n")
+    assert "mine" in own.load().methods
 
 
 def test_a_table_of_the_same_name_overrides_none(own: Own) -> None:

@@ -72,7 +72,7 @@ def test_every_name_in_a_path_is_checked(project: Project) -> None:
     calls = [
         (lambda: plan.group("embedded", "digit.one_vs_rest"), "'digits.one_vs_rest'"),
         (lambda: plan.run_settings("embedded", "kd"), "'kde'"),
-        (lambda: plan.run_settings("embedded", "csi"), "is no method of config/methods.yaml that is run"),
+        (lambda: plan.run_settings("embedded", "csi"), "is no method of methods.yaml that is run"),
         (lambda: plan.auxiliary_features("embedded", GROUP, "goad"), "is no method"),
         (lambda: plan.image_set("digits-c6c90b2d"), "'digits-c6c90b2c'"),
         (lambda: plan.backbone("identity-1"), "'identity-"),

@@ -73,7 +73,7 @@ def test_a_table_that_cannot_run_says_why_once(project: Project, change: dict[st
         ({"dataset": "mvtec"}, "dataset: 'mvtec' is no dataset of .* Did you mean 'mvtec_ad'"),
         ({"rows": ["nfad", "padim"]}, "rows: found padim, which is quoted; expected a method that is run"),
         ({"rows": ["nfad", "kde"]}, "rows: found kde; expected a method that localises anomalies"),
-        ({"rows": ["nfda"]}, "rows: 'nfda' is no method of config/methods.yaml. Did you mean 'nfad'"),
+        ({"rows": ["nfda"]}, "rows: 'nfda' is no method of methods.yaml. Did you mean 'nfad'"),
     ],
 )
 def test_what_is_wrong_in_a_table(project: Project, change: dict[str, Any], message: str) -> None:

@@ -135,7 +135,7 @@ def test_a_suite_without_industrial_tables_needs_no_level_backbone(project: Proj
     ("method", "name", "message"),
     [
         ("nfad", "clamp", r"hyperparameters.nfad.clamp: found '1', expected a number"),
-        ("nfda", "blocks", "hyperparameters: 'nfda' is no method of config/methods.yaml. Did you mean 'nfad'"),
+        ("nfda", "blocks", "hyperparameters: 'nfda' is no method of methods.yaml. Did you mean 'nfad'"),
         (
             "nfad",
             "block",
@@ -161,7 +161,7 @@ def test_a_suite_replaces_only_hyperparameters_that_there_are(
 @pytest.mark.parametrize(
     ("method", "message"),
     [
-        ("nfda", "'nfda' is no method of config/methods.yaml. Did you mean 'nfad'"),
+        ("nfda", "'nfda' is no method of methods.yaml. Did you mean 'nfad'"),
         ("knn", "found knn, which has `deterministic: True` in .*methods.yaml; expected a method that trains anew"),
         ("flow_ratio", "found flow_ratio, which has `starts_from: flow` in"),
         ("padim", "found padim, which has `quoted: True` in"),

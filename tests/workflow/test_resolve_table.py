@@ -27,7 +27,7 @@ def test_other_datasets_take_the_papers_place(project: Project) -> None:
             r"dataset: 'cifar' is no dataset of config/datasets.yaml. Did you mean 'cifar10'",
         ),
         ("table1", {"metric": "auprc"}, "metric: 'auprc' is no metric. Did you mean 'auroc'?"),
-        ("table1", {"rows": ["kde", "ofc"]}, "rows: 'ofc' is no method of config/methods.yaml.* Known: abod, "),
+        ("table1", {"rows": ["kde", "ofc"]}, "rows: 'ofc' is no method of methods.yaml.* Known: abod, "),
         ("table1", {"rows": ["csi", "goad"]}, "rows: found only quoted methods, csi, goad;"),
         ("table1", {"dataset": "svhn"}, r"dataset: found svhn, of which .*datasets.yaml has test; .* with train"),
         (

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from data.files import sha256
 from methods.mse import MSE
 from methods.reduction import Reduction
 from methods.runs import save_states
@@ -14,8 +15,9 @@ from reports.map_pictures import write_map_pictures
 from tests.workflow.conftest import Project, refused
 from workflow.backbone import Backbone
 from workflow.score_images import Scored, score_images
-from workflow.scored_files import write_scored
-from workflow.trained_run import TrainedRun, trained_run
+from workflow.scored_files import check_output, write_scored
+from workflow.trained_run import TrainedRun, check_files, trained_run
+from workflow.verify.records import Record
 
 SIDE = 4
 IDENTITY = {"kind": "identity", "label": "pixels", "output": "pixels"}
@@ -68,6 +70,19 @@ def test_a_model_is_named_by_its_path_from_where_snakemake_was_called(
     assert message in refused(trained_run, project.plan(), Path(path), None, 0)
 
 
+def extraction(backbone: str) -> Record:
+    return Record(f"{backbone}.json", {"rule": "extract", "wildcards": {"backbone": backbone}})
+
+
+def test_the_backbone_is_one_of_those_behind_the_run(tmp_path: Path) -> None:
+    """Others may be behind what the run was given, but not in its place."""
+    trained = run(tmp_path, np.zeros(1))
+    files = Record("run.json", {"outputs": {path: sha256(Path(path)) for path in trained.files}})
+    check_files(trained, [files, extraction("other-1"), extraction(trained.backbone.key)])
+    text = refused(check_files, trained, [files, extraction("other-1")])
+    assert f"made with the backbone other-1; the configuration has {trained.backbone.key} now" in text
+
+
 def test_a_file_without_pictures_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no images found"):
         score_images(run(tmp_path, np.zeros(SIDE * SIDE)), tmp_path, "cpu")
@@ -93,3 +108,29 @@ def test_every_picture_gets_a_map_of_its_name(tmp_path: Path, names: list[str], 
     maps = tmp_path / "out/maps"
     assert sorted(str(path.relative_to(maps)) for path in maps.rglob("*.png")) == files
     assert (tmp_path / "out/scores.csv").read_text() == f"image,score\n{names[0]},1.0\n{names[1]},0.1\n"
+
+
+def test_maps_of_an_earlier_call_go_and_the_users_files_stay(tmp_path: Path) -> None:
+    sound, out = run(tmp_path, np.zeros(1)), tmp_path / "out"
+    write_scored(Scored(["a.jpg", "b.png"], np.zeros(2), np.zeros((2, 3, 3), np.float32)), sound, out)
+    (out / "maps/mine.png").touch()
+    write_scored(Scored(["b.png"], np.zeros(1), np.zeros((1, 3, 3), np.float32)), sound, out)
+    assert sorted(path.name for path in (out / "maps").iterdir()) == ["b.png", "mine.png"]
+    write_scored(Scored(["b.png"], np.zeros(1), None), sound, out)
+    found = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
+    assert found == ["maps/mine.png", "scores.csv", "scores.json"]
+
+
+@pytest.mark.parametrize(
+    ("there", "output", "message"),
+    [
+        ("out", "out", "out: is a file; name a folder"),
+        ("out", "out/a/b", "out: is a file; name a folder"),
+        ("out/scores.csv", "out", "out/scores.csv: not of an earlier call"),
+        ("photos/a.csv", "photos/out", "photos/out: lies in "),
+    ],
+)
+def test_where_nothing_can_be_written_is_said_beforehand(tmp_path: Path, there: str, output: str, message: str) -> None:
+    (tmp_path / there).parent.mkdir(exist_ok=True)
+    (tmp_path / there).write_text("name,value\n")
+    assert f"{tmp_path}/{message}" in refused(check_output, tmp_path / output, tmp_path / "photos")

@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """The status is 1 for a method that breaks a rule. What takes seconds to import waits for the configuration."""
     found = configuration(options)
     run = {name: entry for name, entry in found.methods.items() if "quoted" not in entry}
-    entry = run[known(options.method, run, "method", METHOD)]
+    entry = run[known(options.method, run, "method", f"{METHOD} that is run")]
     changes = pairs(options.set, "--set")
     for name in changes:
         known(name, entry["hyperparameters"], "--set", f"hyperparameter of {options.method}")
@@ -33,5 +33,9 @@ def run(options: argparse.Namespace) -> int:
     for rule, fault in examine(candidate(options.method, entry, **changes)):
         where.print(f"{'no ' if fault else 'yes'}  {rule}{f': {fault}' if fault else ''}", soft_wrap=True)
         broken += bool(fault)
-    where.print(f"{options.method} breaks {broken} rules" if broken else f"{options.method} keeps the contract")
+    where.print(
+        f"{options.method} breaks {broken} rule{'' if broken == 1 else 's'}"
+        if broken
+        else f"{options.method} keeps the contract"
+    )
     return int(broken > 0)

@@ -1,4 +1,4 @@
-"""`contraflow compare results/a results/b`: where the numbers of two folders differ."""
+"""`contraflow compare results/a results/b`: where the numbers, verdicts and findings of two folders differ."""
 
 import argparse
 from pathlib import Path
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """The status is 1 where a cell differs by more than epsilon or is missing on one side."""
+    """The status is 1 where a number differs by more than epsilon, a text at all, or something is there once only."""
     cells = folder_differences(options.first, options.second)
     wrong = differing(cells, options.epsilon)
     console().print(_summary(cells, wrong, f"{options.first} and {options.second}"))
@@ -37,8 +37,14 @@ def _summary(cells: pd.DataFrame, wrong: pd.Series, title: str) -> Table:
 
 
 def _largest(part: pd.DataFrame) -> tuple[str, str]:
+    """The largest difference of numbers, or else the first cell that differs."""
     sizes = part["difference"].abs()
-    if not (sizes > 0).any():
-        return "", ""
-    cell = part.iloc[int(sizes.argmax())]
-    return f"{cell['difference']:+g}", f"{cell['row']}, {cell['column']}: {cell['first']} and {cell['second']}"
+    if (sizes > 0).any():
+        cell = part.iloc[int(sizes.argmax())]
+        return f"{cell['difference']:+g}", _both(cell)
+    return "", _both(part[part["wrong"]].iloc[0]) if part["wrong"].any() else ""
+
+
+def _both(cell: pd.Series) -> str:
+    first, second = (cell[side] if pd.notna(cell[side]) else "nothing" for side in ("first", "second"))
+    return f"{cell['row']}, {cell['column']}: {first} and {second}"

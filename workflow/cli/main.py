@@ -13,7 +13,7 @@ COMMANDS = {
     "check": "whether the configuration is right, and what would run",
     "check-method": "whether a method keeps the contract, in words",
     "score": "images in a folder, by a trained model of a run",
-    "compare": "two folders of results, cell by cell",
+    "compare": "two folders of results: numbers, verdicts, findings",
 }
 
 

@@ -21,17 +21,16 @@ def run(options: argparse.Namespace) -> int:
     """What takes seconds to import waits until the configuration is right."""
     if not options.images.exists():
         raise ConfigurationError(f"{options.images}: no such folder or archive; correct the path")
-    if options.output.is_file():
-        raise ConfigurationError(f"{options.output}: is a file; name a folder for scores and maps")
     found = configuration(options)
 
     from workflow.device import of_job
     from workflow.environment import let_import, set_up
     from workflow.plan import Plan
     from workflow.score_images import score_images
-    from workflow.scored_files import SCORES, write_scored
+    from workflow.scored_files import SCORES, check_output, write_scored
     from workflow.trained_run import trained_run
 
+    check_output(options.output, options.images)
     set_up(str(ROOT))
     let_import(found.own)
     run = trained_run(Plan(found, [str(options.model)]), options.model, options.category, options.repetition)

@@ -29,7 +29,7 @@ def samples(pack, picture):
         files |= {name: mask() for line in lines for name in line if name.startswith("masks/") and name not in without}
         source = pack({top + name: data for name, data in {**files, "images.csv": table.encode()}.items()}, kind)
         found = []
-        for sample in csv_table.read(source, split, file="images.csv", categories=categories):
+        for sample in csv_table.read(source, split, file="images.csv", categories=categories, names=["nut", "bolt"]):
             assert sample.image.shape == (4, 6, 3)
             found.append(sample)
         return found
@@ -119,7 +119,9 @@ def test_without_a_table_nothing_is_read(pack, picture):
         ("masks/1.png", "masks/7.png", r"line 3: masks/7\.png is not there"),
         ("3.png,train,nut,0,", "3.png,train,nut,1,masks/3.png", r"line 2: a training image with label 'anomaly'"),
         ("category", "product", r"images\.csv: no column category; found path, split, product, anomaly, mask"),
-        (",nut,", ",screw,", r"no line with split \w+ and category nut"),
+        (",nut,", ",bolt,", r"no line with split \w+ and category nut"),
+        ("test,bolt", "test,blot", r"line 4: 'blot' is no category of .* Did you mean 'bolt'\? Known: bolt, nut"),
+        ("test,bolt", "test,", r"line 4: '' is no category of the dataset's entry\. Known: bolt, nut"),
     ],
 )
 def test_a_wrong_product_is_named(samples, before, after, message):

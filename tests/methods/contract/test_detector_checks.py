@@ -47,7 +47,19 @@ def test_a_broken_rule_is_said(kind: type, text: str) -> None:
     assert any(fault.startswith(text) for fault in faults(kind))
 
 
-@pytest.mark.parametrize("kind", [broken.Batched, broken.Unlearning, broken.HalfSaved, broken.Rising, broken.Seeded])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        broken.Column,
+        broken.Lost,
+        broken.Failing,
+        broken.Batched,
+        broken.Unlearning,
+        broken.HalfSaved,
+        broken.Rising,
+        broken.Seeded,
+    ],
+)
 def test_one_fault_is_one(kind: type) -> None:
     assert len(faults(kind)) == 1
 

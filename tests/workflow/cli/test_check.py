@@ -64,7 +64,8 @@ def test_a_setting_that_cannot_be_read_is_said_in_words(
 
 def test_scores_are_not_written_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "out").touch()
-    assert run(["score", str(tmp_path), "model.safetensors", str(tmp_path / "out")]) == 1
+    (tmp_path / "photos").mkdir()
+    assert run(["score", str(tmp_path / "photos"), "model.safetensors", str(tmp_path / "out")]) == 1
     assert f"{tmp_path}/out: is a file; name a folder" in capsys.readouterr().err
 
 

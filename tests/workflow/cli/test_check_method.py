@@ -63,7 +63,7 @@ def test_a_delivered_method_with_other_hyperparameters(capsys: pytest.CaptureFix
     assert run(["check-method", "knn", "--set", "neighbors=3"]) == 1
     assert "'neighbors' is no hyperparameter of knn. Did you mean 'n_neighbors'?" in capsys.readouterr().err
     assert run(["check-method", "csi"]) == 1
-    assert "'csi' is no method of config/methods.yaml" in capsys.readouterr().err
+    assert "'csi' is no method of methods.yaml" in capsys.readouterr().err
 
 
 def test_a_module_that_cannot_be_imported_is_said_in_words(own: Own, capsys: pytest.CaptureFixture[str]) -> None:
