@@ -28,7 +28,7 @@ docs: $(INSTALLED)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 test: lint types fast
-	$(BIN)/python -m pytest -m end_to_end
+	$(BIN)/python -m pytest -n $$((($(CORES) + 1) / 2)) --dist loadfile -m end_to_end # each calls snakemake --cores 2
 
 fast: $(INSTALLED)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(CORES) -m "not end_to_end"

@@ -92,12 +92,6 @@ def test_areas_in_a_figure_are_those_of_the_tables(industrial: Checkout) -> None
     assert record["figure"]["section"] == "curves"
 
 
-def test_two_runs_give_the_same_bytes(industrial: Checkout, make_industrial: Callable[..., Checkout]) -> None:
-    again = make_industrial()
-    again.snakemake(TABLE, SUBSETS)
-    assert again.contents(CSV) == industrial.contents(CSV)
-
-
 def test_categories_that_share_jobs_keep_their_numbers(
     industrial: Checkout, make_industrial: Callable[..., Checkout]
 ) -> None:
@@ -110,7 +104,7 @@ def test_categories_that_share_jobs_keep_their_numbers(
     assert (together.folder / FIGURE).read_bytes() == (industrial.folder / FIGURE).read_bytes()
 
 
-def test_a_run_killed_within_an_epoch_goes_on_to_the_same_table(
+def test_a_run_killed_within_an_epoch_ends_with_the_same_bytes_in_another_folder(
     industrial: Checkout, make_industrial: Callable[..., Checkout]
 ) -> None:
     killed = make_industrial()
