@@ -59,6 +59,7 @@ def test_snakemakes_own_report_has_captions_categories_and_labels(embedded: Chec
     by_section = {section: set(paths) for section, paths in categories["embedded"].items()}
     assert by_section == {
         "Tables": {targets[-1]},
+        "Ledger": {"results/embedded/ledger.csv"},
         "Curves": {figures["roc.table1"]},
         "Theory": {figures["positive_difference"]},
     }
