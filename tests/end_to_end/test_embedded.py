@@ -73,9 +73,8 @@ def test_one_repetition_more_runs_alone(embedded: Checkout) -> None:
     assert all("repetitions_3-3" in line for line in fitted)
 
 
-def test_a_killed_run_in_another_folder_ends_with_the_same_bytes(
-    embedded: Checkout, make_checkout: Callable[[], Checkout]
-) -> None:
+def test_a_killed_run_goes_on_to_the_same_table(embedded: Checkout, make_checkout: Callable[[], Checkout]) -> None:
+    """In another folder than the run that nobody disturbed."""
     killed = make_checkout()
     killed.start_and_kill(*TABLES, log="logs/embedded/fit/digits.one_vs_rest/flow/repetitions_0-2.log", text="step")
     assert not (killed.folder / TABLES[0]).exists()

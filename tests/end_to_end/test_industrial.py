@@ -104,9 +104,10 @@ def test_categories_that_share_jobs_keep_their_numbers(
     assert (together.folder / FIGURE).read_bytes() == (industrial.folder / FIGURE).read_bytes()
 
 
-def test_a_run_killed_within_an_epoch_ends_with_the_same_bytes_in_another_folder(
+def test_a_run_killed_within_an_epoch_goes_on_to_the_same_table(
     industrial: Checkout, make_industrial: Callable[..., Checkout]
 ) -> None:
+    """In another folder than the run that nobody disturbed."""
     killed = make_industrial()
     log = "logs/embedded/fit/workshop.few_anomalies.weave/bgad/repetitions_0-2.log"
     killed.start_and_kill(TABLE, log=log, text="meta-epoch 1 of 3")
