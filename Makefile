@@ -27,8 +27,9 @@ demo: $(INSTALLED)
 docs: $(INSTALLED)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
+# A process of the end-to-end tests calls snakemake --cores 2.
 test: lint types fast
-	$(BIN)/python -m pytest -m end_to_end
+	$(BIN)/python -m pytest -n $$((($(CORES) + 1) / 2)) --dist loadfile -m end_to_end
 
 fast: $(INSTALLED)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(CORES) -m "not end_to_end"

@@ -1,5 +1,6 @@
 """A copy of the project to run the workflow in, so that a test's results touch nobody's."""
 
+import fcntl
 import hashlib
 import os
 import re
@@ -129,17 +130,55 @@ def make_industrial(make_checkout: Callable[[], Checkout]) -> Callable[..., Chec
 
 
 @pytest.fixture(scope="session")
-def embedded(make_checkout: Callable[[], Checkout]) -> Checkout:
-    """Tables 1 and 2 of the embedded suite, made on this machine."""
-    checkout = make_checkout()
-    checkout.snakemake("results/embedded/table1.csv", "results/embedded/table2.csv")
-    return checkout
+def make_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Checkout]:
+    """Finished checkouts by name. Of the processes of pytest-xdist one makes it, for which the others wait."""
+    own = tmp_path_factory.getbasetemp()
+    common = own if worker_id == "master" else own.parent
+
+    def make(name: str, unmade: Callable[[], Checkout], *targets: str) -> Checkout:
+        made = common / name
+        with (common / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                checkout = unmade()
+                checkout.snakemake(*targets)
+                checkout.folder.rename(made)
+        return Checkout(made)
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def industrial(make_industrial: Callable[..., Checkout]) -> Checkout:
-    """Tables 6 and 10 of the embedded suite on one category, and its figure, made on this machine."""
-    checkout = make_industrial()
+def copy_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Checkout], Checkout]:
+    """A copy to work on, elsewhere; what was finished there is so here."""
+
+    def copy(checkout: Checkout) -> Checkout:
+        folder = tmp_path_factory.mktemp("copy") / "contraflow"
+        shutil.copytree(checkout.folder, folder, symlinks=True)
+        return Checkout(folder)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def finished_embedded(make_once: Callable[..., Checkout], make_checkout: Callable[[], Checkout]) -> Checkout:
+    """Tables 1 and 2 of the embedded suite, made on this machine; for reading."""
+    return make_once("embedded", make_checkout, "results/embedded/table1.csv", "results/embedded/table2.csv")
+
+
+@pytest.fixture(scope="session")
+def finished_industrial(make_once: Callable[..., Checkout], make_industrial: Callable[..., Checkout]) -> Checkout:
+    """Tables 6 and 10 of the embedded suite on one category, and its figure, made on this machine; for reading."""
     figure = "results/embedded/anomaly_maps/workshop.few_anomalies.weave.png"
-    checkout.snakemake("results/embedded/table6.csv", "results/embedded/table10.csv", figure)
-    return checkout
+    tables = ("results/embedded/table6.csv", "results/embedded/table10.csv")
+    return make_once("industrial", make_industrial, *tables, figure)
+
+
+@pytest.fixture(scope="module")
+def embedded(finished_embedded: Checkout, copy_of: Callable[[Checkout], Checkout]) -> Checkout:
+    return copy_of(finished_embedded)
+
+
+@pytest.fixture(scope="module")
+def industrial(finished_industrial: Checkout, copy_of: Callable[[Checkout], Checkout]) -> Checkout:
+    return copy_of(finished_industrial)

@@ -79,7 +79,7 @@ class Faulty(Checkout):
             )
 
     def await_file(self, name: str) -> None:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while not (self.folder / name).exists():
             assert time.monotonic() < deadline, f"{name} never came"
             time.sleep(0.02)
@@ -152,7 +152,7 @@ def test_of_two_calls_at_once_one_is_refused_and_the_other_ends(
     assert "Another call of snakemake" in second.stdout
     assert "cannot be locked" in second.stdout
     (finished.folder / "go").touch()
-    assert first.wait(timeout=60) == 0, finished.printed
+    assert first.wait(timeout=300) == 0, finished.printed
     assert finished.contents(CSV) == before
 
 
@@ -162,7 +162,7 @@ def test_no_call_runs_beside_the_jobs_of_a_killed_one(
     """Else they would write over its results when they end."""
     before = finished.contents(CSV)
     killed = waiting("snakemake")
-    assert killed.wait(timeout=60) == -signal.SIGKILL
+    assert killed.wait(timeout=300) == -signal.SIGKILL
     refused = finished.fails_or_not(TABLE)
     assert refused.returncode != 0
     assert "a job of one that was killed, is at work" in refused.stdout

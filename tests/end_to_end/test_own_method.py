@@ -1,6 +1,6 @@
 """Who follows docs/own_methods.md, word for word, has a method of their own in table 1 and in the report."""
 
-import shutil
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -19,21 +19,20 @@ def example() -> str:
 
 
 @pytest.fixture(scope="module")
-def followed(embedded: Checkout, example: str, tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+def followed(finished_embedded: Checkout, example: str, copy_of: Callable[[Checkout], Checkout]) -> Checkout:
     """A copy of a checkout in which tables 1 and 2 were made, after the page's example."""
-    folder = tmp_path_factory.mktemp("reader") / "contraflow"
-    shutil.copytree(embedded.folder, folder, symlinks=True)
-    Reader(folder).follow(example)
-    return Checkout(folder)
+    copy = copy_of(finished_embedded)
+    Reader(copy.folder).follow(example)
+    return copy
 
 
 def table_1(checkout: Checkout) -> pd.DataFrame:
     return pd.read_csv(checkout.folder / TABLE).set_index("method")
 
 
-def test_table_1_has_it(embedded: Checkout, followed: Checkout) -> None:
+def test_table_1_has_it(finished_embedded: Checkout, followed: Checkout) -> None:
     """With a number in every category, better than chance on the mean; all other rows are as they were."""
-    before, after = table_1(embedded), table_1(followed)
+    before, after = table_1(finished_embedded), table_1(followed)
     pd.testing.assert_frame_equal(after.loc[before.index], before)
     added = after.drop(before.index)
     assert len(added) > 0
@@ -41,9 +40,9 @@ def test_table_1_has_it(embedded: Checkout, followed: Checkout) -> None:
     assert added["mean"].gt(50).all()
 
 
-def test_the_report_has_it(embedded: Checkout, followed: Checkout, example: str) -> None:
+def test_the_report_has_it(finished_embedded: Checkout, followed: Checkout, example: str) -> None:
     """By the page's own call of Snakemake, with the report as its target."""
     call = next(command for command in commands(example) if command.startswith("snakemake") and TABLE in command)
     Reader(followed.folder).follow(f"```sh\n{call.replace(TABLE, REPORT)}\n```\n")
     report = followed.read(REPORT).decode()
-    assert all(method in report for method in table_1(followed).index.difference(table_1(embedded).index))
+    assert all(method in report for method in table_1(followed).index.difference(table_1(finished_embedded).index))

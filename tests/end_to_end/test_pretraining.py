@@ -137,7 +137,7 @@ def test_torchrun_trains_alike(finished: Checkout) -> None:
     path = finished.folder / "order.json"
     path.write_text(json.dumps({**order, "out": str(out), "threads": 1}))
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    subprocess.run([*torchrun, "-m", "methods.pretraining", str(path)], cwd=finished.folder, check=True, timeout=120)
+    subprocess.run([*torchrun, "-m", "methods.pretraining", str(path)], cwd=finished.folder, check=True, timeout=300)
     together, alone = (pd.read_json(path / "encoder.epochs.jsonl", lines=True) for path in (out.parent, folder))
     pd.testing.assert_series_equal(together["loss"], alone["loss"], rtol=1e-3)
     assert load_file(out).keys() == load_file(folder / "encoder.safetensors").keys()

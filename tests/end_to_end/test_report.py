@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from typing import Any
 
 import pytest
 
@@ -13,15 +14,24 @@ pytestmark = pytest.mark.end_to_end
 REPORT = "results/embedded/report"
 BEFORE_TABLES = {
     "prepare",
+    "prepare_category",
     "tasks",
     "extract",
+    "extract_levels",
     "fit_reduction",
     "reduce",
     "fit",
     "fit_without_gpu",
+    "fit_maps",
     "metrics",
     "ledger",
 }
+
+
+def parsed(page: str, variable: str) -> Any:
+    """What a script of the page sets a variable to."""
+    assigned = f"var {variable} = "
+    return json.JSONDecoder().raw_decode(page, page.index(f'{assigned}{{"') + len(assigned))[0]
 
 
 def rules(printed: str) -> set[str]:
@@ -29,7 +39,37 @@ def rules(printed: str) -> set[str]:
     return set(re.findall(r"^(?:local)?rule (\w+):", printed, re.MULTILINE))
 
 
-def test_it_shows_what_is_finished_and_trains_nothing(embedded: Checkout) -> None:
+def test_the_html_report_shows_what_is_finished_and_trains_nothing(embedded: Checkout) -> None:
+    printed = embedded.snakemake(f"{REPORT}.html")
+    assert "html_report" in rules(printed)
+    assert rules(printed).isdisjoint(BEFORE_TABLES)
+    html = embedded.read(f"{REPORT}.html").decode()
+    assert re.findall(r'<article class="table" id="(\w+)"', html) == ["table1", "table2"]
+    assert "<strong>table6</strong>: it has not been made; snakemake --cores 4 results/embedded/table6.csv" in html
+    assert len(html) < 25e6
+
+
+def test_snakemakes_own_report_has_captions_categories_and_labels(embedded: Checkout) -> None:
+    figures = {name: f"results/embedded/figures/{name}.png" for name in ("roc.table1", "positive_difference")}
+    targets = [*figures.values(), "results/embedded/table1.csv"]
+    embedded.snakemake(*targets)
+    embedded.snakemake("--report", "own.html", "--", *targets)
+    page = embedded.read("own.html").decode()
+    files, categories = (parsed(page, name) for name in ("results", "categories"))
+    by_section = {section: set(paths) for section, paths in categories["embedded"].items()}
+    assert by_section == {
+        "Tables": {targets[-1]},
+        "Ledger": {"results/embedded/ledger.csv"},
+        "Curves": {figures["roc.table1"]},
+        "Theory": {figures["positive_difference"]},
+    }
+    assert files[figures["roc.table1"]]["labels"] == {"figure": "ROC curves", "of": "table1"}
+    assert "one class against the rest, on digits: ROC curves" in files[figures["roc.table1"]]["caption"]
+    assert "N(1.0, 2.0) of the auxiliary set" in " ".join(files[figures["positive_difference"]]["caption"].split())
+    assert "Replicates Contrastive normalizing flows, table 1" in files[targets[-1]]["caption"]
+
+
+def test_the_latex_shows_what_is_finished_and_trains_nothing(embedded: Checkout) -> None:
     printed = embedded.snakemake(f"{REPORT}.tex")
     assert "report_tex" in rules(printed)
     assert rules(printed).isdisjoint(BEFORE_TABLES)

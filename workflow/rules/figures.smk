@@ -12,7 +12,13 @@ rule histograms:
             histograms.runs(plan, wildcards.suite, wildcards.table)
         ),
     output:
-        png="results/{suite}/figures/histograms.{table}.png",
+        png=report(
+            "results/{suite}/figures/histograms.{table}.png",
+            caption="../report/histograms.rst",
+            category="{suite}",
+            subcategory="Scores",
+            labels={"figure": "histograms", "of": "{table}"},
+        ),
         pdf="results/{suite}/figures/histograms.{table}.pdf",
         provenance="results/{suite}/figures/histograms.{table}.json",
     log:
@@ -38,7 +44,13 @@ rule roc_curves:
             feature_tables.runs(plan, wildcards.suite, wildcards.table)
         ),
     output:
-        png="results/{suite}/figures/roc.{table}.png",
+        png=report(
+            "results/{suite}/figures/roc.{table}.png",
+            caption="../report/roc.rst",
+            category="{suite}",
+            subcategory="Curves",
+            labels={"figure": "ROC curves", "of": "{table}"},
+        ),
         pdf="results/{suite}/figures/roc.{table}.pdf",
         provenance="results/{suite}/figures/roc.{table}.json",
     log:
@@ -68,7 +80,13 @@ rule extremes:
             plan, wildcards.suite, wildcards.table
         ).values(),
     output:
-        png="results/{suite}/figures/extremes.{table}.png",
+        png=report(
+            "results/{suite}/figures/extremes.{table}.png",
+            caption="../report/extremes.rst",
+            category="{suite}",
+            subcategory="Images",
+            labels={"figure": "extremes", "of": "{table}"},
+        ),
         pdf="results/{suite}/figures/extremes.{table}.pdf",
         provenance="results/{suite}/figures/extremes.{table}.json",
     log:
@@ -106,7 +124,13 @@ rule positive_difference:
     input:
         learned="results/{suite}/theory/learned_density.csv",
     output:
-        png="results/{suite}/figures/positive_difference.png",
+        png=report(
+            "results/{suite}/figures/positive_difference.png",
+            caption="../report/positive_difference.rst",
+            category="{suite}",
+            subcategory="Theory",
+            labels={"figure": "positive difference", "of": "two normal distributions"},
+        ),
         pdf="results/{suite}/figures/positive_difference.pdf",
         provenance="results/{suite}/figures/positive_difference.json",
     log:

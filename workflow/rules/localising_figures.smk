@@ -19,7 +19,13 @@ rule anomaly_maps:
             wildcards.suite, wildcards.task
         ).values(),
     output:
-        png="results/{suite}/anomaly_maps/{task}.png",
+        png=report(
+            "results/{suite}/anomaly_maps/{task}.png",
+            caption="../report/anomaly_maps.rst",
+            category="{suite}",
+            subcategory="Images",
+            labels={"figure": "anomaly maps", "of": "{task}"},
+        ),
         pdf="results/{suite}/anomaly_maps/{task}.pdf",
         provenance="results/{suite}/anomaly_maps/{task}.json",
     log:
@@ -37,7 +43,13 @@ rule anomaly_maps:
 
 use rule anomaly_maps as worst_examples with:
     output:
-        png="results/{suite}/figures/worst.{task}.png",
+        png=report(
+            "results/{suite}/figures/worst.{task}.png",
+            caption="../report/worst_examples.rst",
+            category="{suite}",
+            subcategory="Images",
+            labels={"figure": "false alarms and misses", "of": "{task}"},
+        ),
         pdf="results/{suite}/figures/worst.{task}.pdf",
         provenance="results/{suite}/figures/worst.{task}.json",
     log:
@@ -53,7 +65,13 @@ rule synthesised:
             wildcards.suite, wildcards.task, "train", "npy"
         ),
     output:
-        png="results/{suite}/synthesised/{task}.png",
+        png=report(
+            "results/{suite}/synthesised/{task}.png",
+            caption="../report/synthesised.rst",
+            category="{suite}",
+            subcategory="Images",
+            labels={"figure": "synthetic anomalies", "of": "{task}"},
+        ),
         pdf="results/{suite}/synthesised/{task}.pdf",
         provenance="results/{suite}/synthesised/{task}.json",
     log:
@@ -77,7 +95,13 @@ rule curves:
             plan, wildcards.suite, wildcards.table, int(wildcards.page)
         ),
     output:
-        png="results/{suite}/figures/curves.{table}.{page}.png",
+        png=report(
+            "results/{suite}/figures/curves.{table}.{page}.png",
+            caption="../report/curves.rst",
+            category="{suite}",
+            subcategory="Curves",
+            labels={"figure": "ROC and PRO", "of": "{table}, page {page}"},
+        ),
         pdf="results/{suite}/figures/curves.{table}.{page}.pdf",
         provenance="results/{suite}/figures/curves.{table}.{page}.json",
     log:
@@ -103,7 +127,13 @@ rule training:
             plan, wildcards.suite, wildcards.table, int(wildcards.page)
         ),
     output:
-        png="results/{suite}/figures/training.{table}.{page}.png",
+        png=report(
+            "results/{suite}/figures/training.{table}.{page}.png",
+            caption="../report/training.rst",
+            category="{suite}",
+            subcategory="Training",
+            labels={"figure": "metrics of each epoch", "of": "{table}, page {page}"},
+        ),
         pdf="results/{suite}/figures/training.{table}.{page}.pdf",
         provenance="results/{suite}/figures/training.{table}.{page}.json",
     log:
@@ -127,7 +157,13 @@ rule differences:
     input:
         ledger="results/{suite}/ledger.csv",
     output:
-        png="results/{suite}/figures/differences.png",
+        png=report(
+            "results/{suite}/figures/differences.png",
+            caption="../report/differences.rst",
+            category="{suite}",
+            subcategory="Comparison",
+            labels={"figure": "ours minus published", "of": "all tables"},
+        ),
         pdf="results/{suite}/figures/differences.pdf",
         provenance="results/{suite}/figures/differences.json",
     log:

@@ -60,7 +60,13 @@ rule sweep:
         ),
     output:
         csv="results/{suite}/sweep/{group}.csv",
-        png="results/{suite}/sweep/{group}.png",
+        png=report(
+            "results/{suite}/sweep/{group}.png",
+            caption="../report/sweep.rst",
+            category="{suite}",
+            subcategory="Hyperparameters",
+            labels={"figure": "sweep", "of": "{group}"},
+        ),
         provenance="results/{suite}/sweep/{group}.json",
     log:
         "logs/{suite}/sweep/{group}.log",
