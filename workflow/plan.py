@@ -120,8 +120,8 @@ class Plan(CostPlan):
     def localised(self, suite: str, task: str) -> dict[str, str]:
         """The score file with the first repetition, by the label of each method of a table that runs on the task.
 
-        Of the table with the most methods, all of them measured; where there is none, of the first. Raises
-        ConfigurationError where a repetition has several runs on the task.
+        Of the first table whose methods are all measured, sooner one that compares some; where there is none, of the
+        first. Raises ConfigurationError where a repetition has several runs on the task.
         """
         if not self.task(suite, task).group.has_a_run_per_category:
             raise ConfigurationError(
@@ -134,7 +134,7 @@ class Plan(CostPlan):
         ]
         there = [[method for _, method in runs] for runs in by_table if runs]
         finished = [found for found in there if measured >= {(group, method) for method in found}]
-        methods = max(finished, key=len, default=there[0])
+        methods = next((found for found in finished if len(found) > 1), (finished or there)[0])
         return {self.method(method)["label"]: self.scores(suite, group, method)[0] for method in methods}
 
     def table(self, suite: str, name: str) -> dict[str, Any]:
