@@ -9,7 +9,7 @@ import pytest
 
 from methods.cost.case import Case
 from tests.workflow.conftest import Project
-from tests.workflow.test_own import METHOD, Own
+from tests.workflow.test_own import METHOD, MODULE, Own
 from workflow.configuration import ConfigurationError
 from workflow.plan import Plan
 from workflow.tables import cost_spec
@@ -52,6 +52,7 @@ def test_a_case_has_the_suites_settings_and_backbone(plan: Plan, project: Projec
 
 def test_a_changed_module_of_an_own_method_changes_its_case(project: Project, tmp_path: Path) -> None:
     own = Own(project, tmp_path / "own")
+    own.write("mine.py", MODULE.replace("mse import MSE", "localiser import Localiser").replace("(MSE)", "(Localiser)"))
     own.write("methods.yaml", {"methods": {"mine": {**METHOD, "level_backbone": "efficientnet_b6"}}})
     own.write("tables/table16.yaml", {"extend": "table16", "rows": ["mine"]})
 
