@@ -15,6 +15,7 @@ from reports.spec import TableSpec
 
 SHADES = "Blues_r"
 LOWEST = 50.0
+OVER_LINES = 3
 
 
 @in_print
@@ -33,7 +34,7 @@ def confusion_figure(matrix: pd.DataFrame, spec: TableSpec) -> Figure:
     axes.set_facecolor("0.9")
     _mark_hard(axes, values.to_numpy())
     axes.axvline(len(values), color="white", linewidth=4)
-    axes.set(title=spec.title, xlabel="anomalies of", ylabel="inlier category")
+    axes.set(title=f"{spec.title}, on {spec.dataset}", xlabel="anomalies of", ylabel="inlier category")
     axes.tick_params(axis="x", rotation=45, length=0)
     axes.tick_params(axis="y", rotation=0, length=0)
     return figure
@@ -54,5 +55,5 @@ def _mark_hard(axes: Axes, values: np.ndarray) -> None:
     for text, (row, column) in zip(axes.texts, shown, strict=True):
         if values[row, column] < HARD:
             text.set_fontweight("bold")
-            outline = Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor=COLOURS[3], linewidth=2)
-            axes.add_patch(outline)
+            outline = {"fill": False, "edgecolor": COLOURS[3], "linewidth": 2, "zorder": OVER_LINES}
+            axes.add_patch(Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, **outline))

@@ -28,7 +28,7 @@ def print_table(table: pd.DataFrame, spec: TableSpec, console: Console | None = 
     What is quoted is dim and starred.
     """
     sheet = industrial_sheet(table, spec) if isinstance(spec, IndustrialSpec) else comparison_sheet(table, spec)
-    print_sheet(sheet, spec.title, console or Console())
+    print_sheet(sheet, f"{spec.title}, on {spec.dataset}", console or Console())
 
 
 def print_findings(findings: pd.DataFrame, table: str, console: Console | None = None) -> None:
