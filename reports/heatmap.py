@@ -55,5 +55,9 @@ def _mark_hard(axes: Axes, values: np.ndarray) -> None:
     for text, (row, column) in zip(axes.texts, shown, strict=True):
         if values[row, column] < HARD:
             text.set_fontweight("bold")
-            outline = {"fill": False, "edgecolor": COLOURS[3], "linewidth": 2, "zorder": OVER_LINES}
-            axes.add_patch(Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, **outline))
+            axes.add_patch(_outline(column, row))
+
+
+def _outline(column: int, row: int) -> Rectangle:
+    within = (column + 0.04, row + 0.04)
+    return Rectangle(within, 0.92, 0.92, fill=False, edgecolor=COLOURS[3], linewidth=2, zorder=OVER_LINES)

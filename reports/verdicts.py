@@ -14,7 +14,11 @@ def verdict_counts(ledger: pd.DataFrame) -> pd.DataFrame:
     ledger: from `ledger`, or ledger.csv as text. Columns COUNTED: verdicts of published cells and claims, then the
     cells of ours of which the paper has none.
     """
-    alone = (ledger["verdict"] == NO_PUBLISHED_VALUE) & (ledger["published_status"] == "")
-    kind = ledger["verdict"].mask(alone, OURS_ALONE)
-    counts = pd.crosstab(ledger["table"], kind).reindex(columns=[*COUNTED], fill_value=0)
+    counts = pd.crosstab(ledger["table"], counted(ledger)).reindex(columns=[*COUNTED], fill_value=0)
     return counts.loc[list(dict.fromkeys(ledger["table"]))]
+
+
+def counted(ledger: pd.DataFrame) -> pd.Series:
+    """As which of COUNTED each row counts."""
+    alone = (ledger["verdict"] == NO_PUBLISHED_VALUE) & (ledger["published_status"] == "")
+    return ledger["verdict"].mask(alone, OURS_ALONE)

@@ -22,7 +22,7 @@ from reports.html.timing import Job, timing
 from reports.labels import Labels
 from reports.metrics import read_metrics
 from reports.spec import TableSpec
-from reports.verdicts import verdict_counts
+from reports.verdicts import counted, verdict_counts
 
 Specs = Mapping[str, TableSpec | CostSpec]
 (SPEED,) = (column for column in PRINTED if column.key == "images_per_second")
@@ -56,7 +56,7 @@ def read_report(
         audit=tuple(line for csv in contents.audits for line in read_audit(csv, every)),
         datasets={name: spec.dataset for name, spec in specs.items()},
         verdicts=_by_table(verdict_counts(ledger)),
-        ledger=tuple(_labelled(line, labels[line["table"]]) for line in _lines(ledger)),
+        ledger=tuple(_labelled(line, labels[line["table"]]) for line in _lines(ledger.assign(verdict=counted(ledger)))),
         findings=_lines(_findings(contents.findings)),
         sheets=tuple(map_sheet(of) for of in browsed),
         timing=timing(behind, every.methods),

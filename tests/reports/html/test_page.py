@@ -106,6 +106,7 @@ def test_verdicts_are_counted(report: Report) -> None:
     counts = {"holds": 2, "differs": 2, "not run": 2, "no published value": 0, "ours alone": 5}
     assert report.verdicts["table1"] == counts
     assert report.totals["ours alone"] == 5 + report.verdicts["table11"]["ours alone"]
+    assert [line["verdict"] for line in report.ledger].count("ours alone") == report.totals["ours alone"]
     assert list(report.totals) == list(counts)
 
 
