@@ -27,7 +27,7 @@ class ReportPlan(Plan):
 
     def not_shown(self, suite: str) -> dict[str, str]:
         """Why each other table of the suite is not shown, with the call that makes it."""
-        missing = {name: f"{name} {table.missing}" for name, table in self.suite(suite).missing.items()}
+        missing = {name: f"it {table.missing}" for name, table in self.suite(suite).missing.items()}
         shown = set(self.shown(suite))
         why = {
             name: f"{why}; snakemake --cores 4 {RESULTS}/{suite}/{name}.csv"
