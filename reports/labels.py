@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from reports.industrial.spec import METRIC_LABELS, label
-from reports.metrics import AUROC, VERSUS
+from reports.industrial.spec import label, metric_label
+from reports.metrics import VERSUS
 from reports.spec import TableSpec
 
 PAIR = " - "  # of methods, in the ledger's claims
@@ -35,4 +35,9 @@ class Labels:
     def metric(self, key: str) -> str:
         if key.startswith(f"{VERSUS}_"):
             return f"against {self.category(key.removeprefix(f'{VERSUS}_'))}"
-        return METRIC_LABELS.get(key, key.upper() if key == AUROC else key)
+        return metric_label(key)
+
+    def note(self, text: str) -> str:
+        """A note on a pair of methods, whose last word may be a method's key."""
+        reason, colon, name = text.rpartition(": ")
+        return f"{reason}{colon}{self.method(name)}"

@@ -5,17 +5,15 @@ from typing import Any
 
 import pandas as pd
 
-from reports.industrial.spec import METRIC_LABELS, label
+from reports.labels import Labels
 from reports.ledger import NO_PUBLISHED_VALUE
-from reports.metrics import AUROC, VERSUS
 from reports.printing import PUBLISHED_DECIMALS, printed, table_number
 from reports.spec import TableSpec
-from reports.tex import Tex, TexLongTable, render_long
+from reports.tex import Tex, TexLongTable, ragged, render_long
 from reports.verdicts import COUNTED, verdict_counts
 
 HEADER = ("category", "method", "metric", "published", "ours", "difference", "verdict", "reasons")
-RAGGED = r">{{\raggedright\arraybackslash}}p{{{}\linewidth}}"
-COLUMNS = Tex("{}{}lrrr{}{}".format(*(RAGGED.format(share) for share in (0.11, 0.2, 0.14, 0.09))))
+COLUMNS = Tex(f"{ragged(0.11)}{ragged(0.2)}lrrr{ragged(0.14)}{ragged(0.09)}")
 Cell = Mapping[Hashable, Any]
 
 
@@ -56,23 +54,17 @@ def _long_table(cells: pd.DataFrame, spec: TableSpec) -> TexLongTable:
 
 
 def _row(cell: Cell, spec: TableSpec, reasons: Mapping[str, int]) -> tuple[str, ...]:
-    labels = {row.method: row.label for row in spec.rows}
+    labels = Labels.of([spec])
     return (
-        spec.labels.get(cell["category"], label(cell["category"], {})),
-        labels.get(cell["method"]) or " - ".join(labels.get(name, name) for name in cell["method"].split(" - ")),
-        _metric(cell["metric"]),
+        labels.category(cell["category"]),
+        labels.method(cell["method"]),
+        labels.metric(cell["metric"]),
         _published(cell),
         _with_deviation(*(printed(float(cell[column]), spec.print.decimals) for column in ("ours", "ours_std"))),
         Tex(f"${cell['difference']:+.{spec.print.decimals}f}$") if pd.notna(cell["difference"]) else "",
         cell["verdict"],
         ", ".join(map(str, sorted(reasons[reason] for reason in _reasons(cell)))),
     )
-
-
-def _metric(name: str) -> str:
-    if name.startswith(f"{VERSUS}_"):
-        return f"against {label(name.removeprefix(f'{VERSUS}_'), {})}"
-    return METRIC_LABELS.get(name, name.upper() if name == AUROC else name)
 
 
 def _published(cell: Cell) -> Tex:

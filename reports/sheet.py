@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import pandas as pd
 from rich.text import Text
 
+from reports.confusion import HARD
 from reports.cost.columns import PRINTED, Column
 from reports.cost.spec import CostSpec
 from reports.industrial.spec import IndustrialSpec, PrintedLine
 from reports.industrial.view import BETWEEN, IndustrialView, joined
-from reports.printing import Mark
-from reports.spec import Row, TableSpec
+from reports.printing import Mark, chosen
+from reports.spec import MEAN, Row, TableSpec
 from reports.view import ComparisonView, TableView
 
 EMPTY = "-"
@@ -57,6 +58,22 @@ def comparison_sheet(table: pd.DataFrame, spec: TableSpec) -> Sheet:
 def _comparison_cell(view: ComparisonView, row: Row, column: str) -> Text:
     metric = view.spec.metric
     return Text(view.text(row, column, metric) or EMPTY, STYLES[view.mark(row, column, metric)])
+
+
+def confusion_sheet(table: pd.DataFrame, spec: TableSpec) -> Sheet:
+    """A line per inlier category of a confusion matrix, a column per category of anomalies, the mean last."""
+    columns, values = chosen((*spec.keys, MEAN), spec.print.columns), table.set_index("category")
+    lines = [
+        SheetLine(spec.labels[key], tuple(_confusion_cell(float(values[column][key]), spec) for column in columns))
+        for key in chosen(spec.keys, spec.print.rows)
+    ]
+    headers = tuple(spec.labels[column] for column in columns)
+    legend = f"columns: anomalies of; bold: below {spec.print.in_unit(HARD):g}"
+    return Sheet("inliers of", headers, tuple(lines), 6, (legend,))
+
+
+def _confusion_cell(percent: float, spec: TableSpec) -> Text:
+    return Text(spec.print.text(percent) or EMPTY, "bold" if percent < HARD else "")
 
 
 def industrial_sheet(table: pd.DataFrame, spec: IndustrialSpec) -> Sheet:

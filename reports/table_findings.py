@@ -63,7 +63,7 @@ def empty_cells(metrics: pd.DataFrame, spec: TableSpec) -> Iterator[Finding]:
         of_method = last[last["method"] == method]
         repetitions = sorted(of_method["repetition"].unique())
         for category in spec.measured:
-            place = f"{spec.name} {method} {category}"
+            place = f"{method} {category}"
             values = of_method[of_method["category"] == category].pivot(
                 index="repetition", columns="metric", values="value"
             )

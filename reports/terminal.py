@@ -14,7 +14,7 @@ from reports.cost.spec import CostSpec
 from reports.cost.table import read_costs
 from reports.findings import severe
 from reports.industrial.spec import IndustrialSpec
-from reports.sheet import Sheet, comparison_sheet, cost_sheet, industrial_sheet
+from reports.sheet import Sheet, comparison_sheet, confusion_sheet, cost_sheet, industrial_sheet
 from reports.spec import TableSpec
 from reports.tex import column_parts
 
@@ -25,10 +25,15 @@ WIDEST = 1000
 def print_table(table: pd.DataFrame, spec: TableSpec, console: Console | None = None) -> None:
     """Prints a `wide_table`: labels of methods and categories, the mean last, the best of our own in bold.
 
-    What is quoted is dim and starred.
+    What is quoted is dim and starred; of a confusion matrix the hard cells are bold.
     """
-    sheet = industrial_sheet(table, spec) if isinstance(spec, IndustrialSpec) else comparison_sheet(table, spec)
-    print_sheet(sheet, f"{spec.title}, on {spec.dataset}", console or Console())
+    print_sheet(_sheet(table, spec), f"{spec.title}, on {spec.dataset}", console or Console())
+
+
+def _sheet(table: pd.DataFrame, spec: TableSpec) -> Sheet:
+    if isinstance(spec, IndustrialSpec):
+        return industrial_sheet(table, spec)
+    return confusion_sheet(table, spec) if spec.is_confusion else comparison_sheet(table, spec)
 
 
 def print_findings(findings: pd.DataFrame, table: str, console: Console | None = None) -> None:

@@ -201,6 +201,11 @@ def group_rules(groups: Sequence[tuple[str, int]]) -> Tex:
     return Tex(" ".join(rf"\cmidrule(lr){{{first}-{last}}}" for first, last in spans))
 
 
+def ragged(share: float) -> Tex:
+    """A column of paragraphs as wide as this share of the line, not justified (needs array)."""
+    return Tex(rf">{{\raggedright\arraybackslash}}p{{{share}\linewidth}}")
+
+
 def column_parts(columns: Sequence[T], limit: int) -> list[tuple[T, ...]]:
     """Splits columns into the fewest parts of at most `limit`, as even as possible, later ones the longer.
 

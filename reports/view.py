@@ -86,6 +86,8 @@ class TableView(ABC):
 
     def mark(self, row: Row, key: str, metric: str) -> Mark:
         """How the number is to be set off from those of other methods; quoted ones do not compete."""
+        if not self._compete:
+            return ""
         if self.spec.print.best == NOT_WORSE:
             return "best" if row.method in self.spec.leaders.get((key, metric), ()) else ""
         ours = {other.method: self.text(other, key, metric) for other in self.rows(quoted=False)}
@@ -94,16 +96,20 @@ class TableView(ABC):
     @property
     def legend(self) -> str:
         """What bold and underlined numbers are; empty where none is set off."""
-        options, competing = self.spec.print, len(self.rows(quoted=False))
-        if options.best == "none" or competing < 2:
+        options = self.spec.print
+        if options.best == "none" or not self._compete:
             return ""
         if options.best == NOT_WORSE:
             return "Bold, of the mean: not significantly worse than the best of our own, at 0.05."
-        second = options.second and competing >= FEWEST_WITH_SECOND
+        second = options.second and len(self.rows(quoted=False)) >= FEWEST_WITH_SECOND
         return "Bold: the best of our own" + ("; underlined: the second." if second else ".")
 
     def _target(self, row: Row, key: str, metric: str) -> float:
         return self.published.get((row.method, key, metric), float("nan"))
+
+    @property
+    def _compete(self) -> bool:
+        return len(self.rows(quoted=False)) > 1
 
     @cached_property
     def _quoted(self) -> dict[str, bool]:

@@ -1,6 +1,7 @@
 """Each kind of table as a grid."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,7 +14,7 @@ from reports.html.grid import Cell, Grid, Line, Style
 from reports.html.number import number
 from reports.industrial.spec import METRIC_LABELS, IndustrialSpec
 from reports.metrics import VERSUS
-from reports.printing import Mark, chosen
+from reports.printing import UNITS, Mark, chosen
 from reports.spec import MEAN, Row, TableSpec
 from reports.view import ORACLE_LEGEND, TableView
 from reports.wide import table_view
@@ -39,6 +40,11 @@ def table_grid(metrics: pd.DataFrame, spec: TableSpec, ledger: pd.DataFrame, pub
     metrics: the columns of metrics.csv. ledger: from `read_lines`. published: the table's published cells, if any.
     """
     cells = Cells.of(table_view(metrics, spec, published), ledger)
+    grid = _grid(cells, spec)
+    return grid if published is None else replace(grid, alone=_alone(spec))
+
+
+def _grid(cells: Cells, spec: TableSpec) -> Grid:
     if isinstance(spec, IndustrialSpec):
         return _industrial(cells, spec)
     return _confusion(cells, spec) if spec.is_confusion else _comparison(cells, spec)
@@ -52,7 +58,7 @@ def _comparison(cells: Cells, spec: TableSpec) -> Grid:
         for row in spec.printed_methods
         if row.method in quoted
     )
-    return Grid("method", tuple(("", spec.labels[key]) for key in keys), tuple(lines), _legend(view), _alone(view))
+    return Grid("method", tuple(("", spec.labels[key]) for key in keys), tuple(lines), _legend(view, spec.quantity))
 
 
 def _industrial(cells: Cells, spec: IndustrialSpec) -> Grid:
@@ -63,8 +69,8 @@ def _industrial(cells: Cells, spec: IndustrialSpec) -> Grid:
         for key in spec.printed_keys
     )
     headers = tuple((_label(view, column.row), column.header) for column in columns)
-    oracle = ORACLE_LEGEND if spec.print.oracle else ""
-    return Grid("category", headers, tuple(lines), _legend(view, oracle), _alone(view))
+    quantity, oracle = f"Numbers {UNITS[spec.print.unit]}", ORACLE_LEGEND if spec.print.oracle else ""
+    return Grid("category", headers, tuple(lines), _legend(view, quantity, oracle))
 
 
 def _metric_columns(view: TableView, spec: IndustrialSpec) -> Iterator[MetricColumn]:
@@ -89,17 +95,17 @@ def _label(view: TableView, row: Row) -> str:
     return row.label + view.footmarks(row)
 
 
-def _legend(view: TableView, more: str = "") -> str:
+def _legend(view: TableView, quantity: str, more: str = "") -> str:
     """What LaTeX says under the table too."""
     footnotes = (f"{mark} {text}." for mark, text in view.footnotes.items())
-    return " ".join(filter(None, (f"{view.spec.quantity}.", view.legend, more, *footnotes)))
+    return " ".join(filter(None, (f"{quantity}.", view.legend, more, *footnotes)))
 
 
-def _alone(view: TableView) -> str:
+def _alone(spec: TableSpec) -> str:
     """Said where published numbers are asked for and there is none."""
-    if view.spec.print.published == "none":
+    if spec.print.published == "none":
         return ""
-    return f"The paper has no number of {view.spec.dataset} to stand beside ours; what it has is in the ledger."
+    return f"The paper has no number of {spec.dataset} to stand beside ours; what it has is in the ledger."
 
 
 def _confusion(cells: Cells, spec: TableSpec) -> Grid:
@@ -114,7 +120,7 @@ def _confusion(cells: Cells, spec: TableSpec) -> Grid:
     lines = tuple(Line(spec.labels[key], tuple(cell(key, column) for column in columns)) for key in keys)
     headers = tuple(("anomalies of", spec.labels[column]) for column in columns)
     legend = f"{spec.quantity}. Bold: below {spec.print.in_unit(HARD):g}."
-    return Grid("inlier category", headers, lines, legend, _alone(cells.view))
+    return Grid("inlier category", headers, lines, legend)
 
 
 def cost_grid(table: pd.DataFrame, spec: CostSpec) -> Grid:

@@ -44,7 +44,7 @@ class Pairs(NamedTuple):
 def read_pairs(csv: Path, labels: Labels) -> Pairs:
     """Every pair, in the order of the csv, by the labels of its table."""
     lines = read_lines(csv).to_dict("records")
-    notes = [[_labelled(part, labels) for part in line["note"].split("; ") if part] for line in lines]
+    notes = [[labels.note(part) for part in line["note"].split("; ") if part] for line in lines]
     shared = [note for note in dict.fromkeys(chain(*notes)) if all(note in of for of in notes)]
     own = ["; ".join(note for note in of if note not in shared) for of in notes]
     return Pairs(tuple(_pair(line, note, labels) for line, note in zip(lines, own, strict=True)), tuple(shared))
@@ -71,9 +71,3 @@ def points(text: str) -> Number:
 
 def _verdict(text: str, labels: Labels) -> str:
     return labels.method(text.removesuffix(BETTER)) + BETTER if text.endswith(BETTER) else text
-
-
-def _labelled(note: str, labels: Labels) -> str:
-    """What is left out is named last."""
-    reason, colon, name = note.rpartition(": ")
-    return f"{reason}{colon}{labels.method(name)}"

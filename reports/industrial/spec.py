@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from reports.metrics import AUROC
 from reports.printing import UNITS, chosen
 from reports.spec import MEAN, Row, TableSpec
 
@@ -111,6 +112,11 @@ class IndustrialSpec(TableSpec):
 def product(key: str) -> str:
     """The category of the dataset that a key is from: `screw` of `screw.thread_top`."""
     return key.partition(".")[0]
+
+
+def metric_label(name: str) -> str:
+    """What is printed for a metric of any table."""
+    return METRIC_LABELS.get(name, name.upper() if name == AUROC else name)
 
 
 def label(key: str, labels: Mapping[str, str]) -> str:

@@ -29,6 +29,11 @@ def blocks(metrics: pd.DataFrame, spec: TableSpec, metric: str, average: str) ->
     return _means(metrics, spec, metric, average).dropna(axis="columns").round(DECIMALS)
 
 
+def categories(number: int) -> str:
+    """So many categories, in words."""
+    return f"{number} category" if number == 1 else f"{number} categories"
+
+
 def left_out(metrics: pd.DataFrame, spec: TableSpec, metric: str, average: str) -> tuple[str, ...]:
     """The methods that we ran and that `blocks` leaves out: a repetition has no number, as where one diverged."""
     incomplete = _means(metrics, spec, metric, average).isna().any()

@@ -9,7 +9,8 @@ import pandas as pd
 from data.files import atomic
 from data.seeded import generator
 from reports.frames import as_text
-from reports.significance.blocks import DECIMALS, averages, blocks, left_out
+from reports.industrial.spec import label
+from reports.significance.blocks import DECIMALS, averages, blocks, categories, left_out
 from reports.significance.bootstrap import intervals
 from reports.significance.ranks import average_ranks, friedman_p
 from reports.significance.testing import ALPHA, holm, smallest_p, wilcoxon
@@ -116,11 +117,10 @@ def _verdicts(frame: pd.DataFrame) -> np.ndarray:
 def _notes(frame: pd.DataFrame, spec: TableSpec, without: Sequence[str]) -> list[str]:
     """Where other images than the other's tested a method, where there are too few blocks, and what is left out."""
     protocols = zip(spec.protocols(frame["first"]), spec.protocols(frame["second"]), strict=True)
-    texts = ["" if a == b else f"tested on the images of {a} and of {b}" for a, b in protocols]
+    texts = ["" if a == b else f"tested on the images of {label(a, {})} and of {label(b, {})}" for a, b in protocols]
     smallest = frame["smallest_p_holm"].iloc[0]
-    few = (
-        f"{frame['blocks'].iloc[0]} categories, pairs compared: {len(frame)}, so that no p can lie below {smallest:.4g}"
-    )
+    there = f"{categories(frame['blocks'].iloc[0])}, pairs compared: {len(frame)}"
+    few = f"{there}, so that no p can lie below {smallest:.4g}"
     reasons = [*([few] if smallest > ALPHA else []), *(f"left out, a number is missing: {name}" for name in without)]
     return ["; ".join(filter(None, (*reasons, text))) for text in texts]
 

@@ -5,16 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from reports.industrial.spec import METRIC_LABELS
+from reports.industrial.spec import metric_label
+from reports.labels import Labels
 from reports.printing import table_number
+from reports.significance.blocks import categories
 from reports.significance.bootstrap import LEVEL, RESAMPLES
 from reports.significance.testing import ALPHA
 from reports.spec import MEAN, TableSpec
-from reports.tex import Tex, TexLongTable, render_long
+from reports.tex import Tex, TexLongTable, ragged, render_long
 
 HEADER = ("first", "second", "difference", "interval", "wins", "p", "p (Holm)", "verdict", "notes")
-RAGGED = r">{{\raggedright\arraybackslash}}p{{{}\linewidth}}"
-COLUMNS = Tex("{}{}rrrrr{}l".format(*(RAGGED.format(share) for share in (0.17, 0.17, 0.17))))
+COLUMNS = Tex(f"{ragged(0.17)}{ragged(0.17)}rrrrr{ragged(0.17)}l")
 METHOD = f"Wilcoxon signed-rank test with Holm's correction, {LEVEL:.0%} intervals of {RESAMPLES} bootstrap resamples"
 READING = (
     "What is paired are categories, each with its mean over repetitions; they are what is resampled. Difference: the "
@@ -34,36 +35,36 @@ def comparison_tex(frame: pd.DataFrame, spec: TableSpec, *, standalone: bool = F
     """
     pairs = frame.to_dict("records")
     headings = [_heading(pair) for pair in pairs]
+    labels = Labels.of([spec])
     notes = {note: number for number, note in enumerate(dict.fromkeys(_notes(pairs)), start=1)}
     table = TexLongTable(
         f"Paired comparisons of the methods of table {table_number(spec.name)}, {spec.title}: {METHOD}",
         f"significance.{spec.name}",
         COLUMNS,
         HEADER,
-        tuple(_row(pair, spec, notes) for pair in pairs) or ((NO_PAIR,),),
-        (READING, *(f"{number}: {note}." for note, number in notes.items())),
+        tuple(_row(pair, labels, notes) for pair in pairs) or ((NO_PAIR,),),
+        (READING, *(f"{number}: {labels.note(note)}." for note, number in notes.items())),
         groups={i: text for i, text in enumerate(headings) if text not in headings[:i]},
     )
     return render_long([table], standalone=standalone)
 
 
 def _heading(pair: Pair) -> str:
-    metric = METRIC_LABELS.get(pair["metric"], pair["metric"].upper())
     average = "" if pair["average"] == MEAN else f", {pair['average']}"
-    return f"{metric}{average}: {pair['blocks']} categories, Friedman's test p = {pair['friedman_p']:.2g}"
+    what = f"{metric_label(pair['metric'])}{average}"
+    return f"{what}: {categories(pair['blocks'])}, Friedman's test p = {pair['friedman_p']:.2g}"
 
 
-def _row(pair: Pair, spec: TableSpec, notes: Mapping[str, int]) -> tuple[str, ...]:
-    labels = {row.method: row.label for row in spec.rows}
+def _row(pair: Pair, labels: Labels, notes: Mapping[str, int]) -> tuple[str, ...]:
     sides = {f"{pair[side]} is better": f"{side} is better" for side in ("first", "second")}
     return (
-        labels[pair["first"]],
-        labels[pair["second"]],
+        labels.method(pair["first"]),
+        labels.method(pair["second"]),
         Tex(f"${pair['difference']:+.2f}$"),
         Tex(f"$[{pair['low']:+.2f}, {pair['high']:+.2f}]$"),
         f"{pair['wins']}:{pair['losses']}",
-        f"{pair['p']:.2g}",
-        f"{pair['p_holm']:.2g}",
+        f"{pair['p']:.4g}",
+        f"{pair['p_holm']:.4g}",
         sides.get(str(pair["verdict"]), str(pair["verdict"])),
         ", ".join(str(notes[note]) for note in _notes([pair])),
     )

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from reports.method_styles import COLOURS
 from reports.page import WIDTH
+from reports.significance.blocks import categories
 from reports.significance.ranks import can_differ, cliques, critical_difference
 from reports.significance.testing import ALPHA, smallest_p
 
@@ -63,9 +64,9 @@ class Ranking:
     def sentence(self) -> str:
         if not can_differ(self.blocks):
             smallest = f"the smallest p of a pair is {smallest_p(self.blocks):g}"
-            return f"{self.blocks} categories: no two methods can differ, {smallest}"
+            return f"{categories(self.blocks)}: no two methods can differ, {smallest}"
         outcome = "methods differ" if self.differs else "no two methods differ"
-        return f"{self.blocks} categories; Friedman's test: p = {self.friedman:.2g}, {outcome}"
+        return f"{categories(self.blocks)}; Friedman's test: p = {self.friedman:.2g}, {outcome}"
 
     @property
     def omission(self) -> str:

@@ -30,19 +30,19 @@ def of(metrics: pd.DataFrame, method: str, category: str, repetition: int) -> pd
 
 def test_a_cell_that_lacks_a_repetition_is_an_error(metrics: pd.DataFrame, spec: TableSpec) -> None:
     assert found(metrics[~of(metrics, "cf", "dog", 1)], spec) == [
-        (ERROR, "tablet cf dog", "the cell is empty: repetition 1 of it was not run")
+        (ERROR, "cf dog", "the cell is empty: repetition 1 of it was not run")
     ]
 
 
 def test_a_method_without_any_number_is_an_error_in_each_category(metrics: pd.DataFrame, spec: TableSpec) -> None:
     assert found(metrics[metrics["method"] != "knn"], spec) == [
-        (ERROR, f"tablet knn {category}", "the cell is empty: it was not run") for category in ("cat", "dog")
+        (ERROR, f"knn {category}", "the cell is empty: it was not run") for category in ("cat", "dog")
     ]
 
 
 def test_a_run_that_diverged_is_a_warning(metrics: pd.DataFrame, spec: TableSpec) -> None:
     lost = metrics.assign(value=metrics["value"].mask(of(metrics, "cf", "dog", 1)))
-    assert found(lost, spec) == [(WARNING, "tablet cf dog", "the cell is empty: repetition 1 diverged")]
+    assert found(lost, spec) == [(WARNING, "cf dog", "the cell is empty: repetition 1 diverged")]
 
 
 def test_a_metric_that_is_not_defined_is_a_warning(metrics: pd.DataFrame, confusion_spec: TableSpec) -> None:
@@ -51,8 +51,8 @@ def test_a_metric_that_is_not_defined_is_a_warning(metrics: pd.DataFrame, confus
     frame = frame.set_axis(["category", "metric", "value"], axis=1)
     frame = frame.assign(method="cf", repetition=0, checkpoint="last", **TASK)
     assert found(frame, confusion_spec) == [
-        (WARNING, "square cf cat", "the cell is empty: auroc_vs_cow is not defined"),
-        (ERROR, "square cf cow", "the cell is empty: auroc_vs_dog was not measured"),
+        (WARNING, "cf cat", "the cell is empty: auroc_vs_cow is not defined"),
+        (ERROR, "cf cow", "the cell is empty: auroc_vs_dog was not measured"),
     ]
 
 

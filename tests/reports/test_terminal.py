@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 
@@ -33,6 +34,24 @@ def test_the_best_of_ours_is_bold_on_a_terminal(table: pd.DataFrame, spec: Table
     assert "\x1b[1m 92.00" in text
     assert "\x1b[1m 90.00" not in text
     assert text.count("\x1b[1m 82.00") == 2
+
+
+def test_hard_cells_of_a_confusion_matrix_are_bold(
+    confusion_spec: TableSpec, make_metrics: Callable[..., pd.DataFrame]
+) -> None:
+    metrics = make_metrics({("cat", "cf", "auroc_vs_dog"): [72.0, 74.0], ("cat", "cf", "auroc_vs_cow"): [95.0, 95.0]})
+    text = printed(wide_table(metrics, confusion_spec), confusion_spec, force_terminal=True, color_system="standard")
+    line = next(line for line in text.splitlines() if "Cat" in line and "73.00" in line)
+    assert "\x1b[1m 73.00" in line
+    assert "\x1b[1m 95.00" not in line
+    assert "anomalies of" in text
+
+
+def test_a_single_method_competes_with_none(metrics: pd.DataFrame, spec: TableSpec) -> None:
+    alone = replace(spec, rows=(spec.rows[0],), claims=())
+    text = printed(wide_table(metrics, alone), alone, width=80, force_terminal=True, color_system="standard")
+    assert "\x1b[1m 9" not in text
+    assert "90.00" in text
 
 
 def test_an_auxiliary_set_is_marked(table: pd.DataFrame, spec: TableSpec) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reports.figure_file import write_figure
 from reports.figure_text import FigureText, with_protocols
-from reports.industrial.spec import METRIC_LABELS
+from reports.industrial.spec import metric_label
 from reports.metrics import read_metrics
 from reports.significance.blocks import averages, blocks, left_out
 from reports.significance.diagram import Ranking, ranks_figure
@@ -34,7 +34,7 @@ def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Map
     caption = with_protocols(CAPTION, zip(labels, spec.protocols(methods), strict=True))
     return {
         "figure": FigureText(
-            f"Average ranks by {_label(metric)}: {spec.title}", caption, "comparison", spec.name
+            f"Average ranks by {metric_label(metric)}: {spec.title}", caption, "comparison", spec.name
         )._asdict()
     }
 
@@ -46,12 +46,8 @@ def _rankings(metrics: pd.DataFrame, spec: TableSpec, metric: str) -> Iterator[R
         values = blocks(metrics, spec, metric, average)
         if values.shape[1] > 1:
             numbers = values.to_numpy()
-            title = ", ".join([_label(metric), *([average] * (average != MEAN))])
+            title = ", ".join([metric_label(metric), *([average] * (average != MEAN))])
             methods = [labels[str(name)] for name in values]
             ranks, p = average_ranks(numbers).tolist(), friedman_p(numbers)
             without = [labels[name] for name in left_out(metrics, spec, metric, average)]
             yield Ranking(title, methods, ranks, len(values), p, without)
-
-
-def _label(metric: str) -> str:
-    return METRIC_LABELS.get(metric, metric.upper())

@@ -84,7 +84,7 @@ def test_methods_that_were_tested_on_other_images_say_so(ten: Results) -> None:
     other = metrics["protocol"].mask(metrics["method"] == "a", "few_anomalies")
     rows = (replace(spec.rows[0], protocol="few_anomalies"), *spec.rows[1:])
     frame = compare(metrics.assign(protocol=other), replace(spec, rows=rows))
-    assert pair(frame, "a", "b")["note"] == "tested on the images of few_anomalies and of one_vs_rest"
+    assert pair(frame, "a", "b")["note"] == "tested on the images of few anomalies and of one vs rest"
     assert pair(frame, "b", "c")["note"] == ""
 
 

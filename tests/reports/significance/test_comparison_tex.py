@@ -22,7 +22,7 @@ def test_every_pair_is_a_row(ten: Results) -> None:
     first = pairs(text)[0]
     assert first[:3] == ["A", "B", "$-5.50$"]
     assert first[3] == f"$[{frame['low'][0]:+.2f}, {frame['high'][0]:+.2f}]$"
-    assert first[4:] == ["0:10", "0.002", "0.0059", "second is better", ""]
+    assert first[4:] == ["0:10", "0.001953", "0.005859", "second is better", ""]
     assert len(pairs(text)) == 3
     assert "signed-rank test with Holm's correction, 95\\% intervals of 10000 bootstrap resamples" in text
 
@@ -45,8 +45,16 @@ def test_what_is_said_of_a_pair_is_numbered_above(results: MakeResults) -> None:
     other = replace(spec, rows=(Row("a", "A"), Row("b", "B", protocol="few_anomalies")))
     apart = metrics.assign(protocol=metrics["protocol"].mask(metrics["method"] == "b", "few_anomalies"))
     text = comparison_tex(compare(apart, other), other)
-    assert "2: tested on the images of one\\_vs\\_rest and of few\\_anomalies." in text
+    assert "2: tested on the images of one vs rest and of few anomalies." in text
     assert pairs(text)[0][8] == "1, 2"
+
+
+def test_a_note_on_one_category_names_methods_as_the_table_does(results: MakeResults) -> None:
+    metrics, spec = results({"a": [60], "b": [70]})
+    frame = compare(metrics, spec)
+    text = comparison_tex(frame.assign(note=frame["note"] + "; left out, a number is missing: b"), spec)
+    assert "1: 1 category, pairs compared: 1" in text
+    assert "2: left out, a number is missing: B." in text
 
 
 def test_a_table_without_pairs_says_so(results: MakeResults) -> None:

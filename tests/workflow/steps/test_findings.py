@@ -117,11 +117,11 @@ def test_a_run_that_diverged_is_a_warning_without_a_banner() -> None:
     fault("cf", "member == 'dog' and repetition == 1", np.nan)
     found = made()
     assert [(severity, name, place) for severity, name, place, _ in found] == [
+        ("warning", "table1", "cf dog"),
         ("warning", "table1", f"{GROUP} cf dog repetition 1"),
-        ("warning", "table1", "table1 cf dog"),
     ]
-    assert "80 of 80 scores are NaN" in found[0][3]
-    assert found[1][3] == "the cell is empty: repetition 1 diverged"
+    assert "80 of 80 scores are NaN" in found[1][3]
+    assert found[0][3] == "the cell is empty: repetition 1 diverged"
     assert banner_of(TABLES[0]) == ""
 
 
@@ -136,8 +136,8 @@ def test_a_repetition_that_was_not_run_makes_a_banner() -> None:
     pd.concat([whole, both]).to_csv("metrics.csv", index=False)
     findings.carry_out(FILES, {"tables": TABLES}, FILES)
     (found,) = read_findings(Path("findings.csv")).itertuples(index=False, name=None)
-    assert found == ("error", "table1", "table1 cf dog", "the cell is empty: repetition 1 of it was not run")
-    assert banner_of(TABLES[0]) == "table1 cf dog: the cell is empty: repetition 1 of it was not run."
+    assert found == ("error", "table1", "cf dog", "the cell is empty: repetition 1 of it was not run")
+    assert banner_of(TABLES[0]) == "cf dog: the cell is empty: repetition 1 of it was not run."
 
 
 def test_a_run_on_a_whole_product_is_found_in_each_of_its_known_classes() -> None:
