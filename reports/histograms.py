@@ -110,7 +110,7 @@ def _draw(axes: Axes, found: ClassScores, labels: Mapping[str, str]) -> None:
     edges = _edges(found.finite)
     closest = found.closest
     for number, name in enumerate(name for name in found.outliers if name != closest):
-        label = None if number else "other classes"
+        label = None if number else "other outliers"
         axes.stairs(_density(found.outliers[name], edges), edges, color=OTHERS, linewidth=0.6, label=label)
     name = f"closest: {labels.get(closest, closest)}, AUROC {found.auroc(closest):.1f}"
     axes.stairs(_density(found.outliers[closest], edges), edges, color=CLOSEST, linewidth=1.1, label=name)

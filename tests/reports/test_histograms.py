@@ -69,7 +69,7 @@ def test_a_panel_per_method_tells_its_aurocs(far: ClassScores) -> None:
     assert [text.get_text() for text in first.get_legend().get_texts()] == [
         "inliers: Cat",
         f"closest: Cow, AUROC {far.auroc('cow'):.1f}",
-        "other classes",
+        "other outliers",
     ]
     assert second.get_legend().get_texts()[1].get_text().startswith("closest: dog")
     assert third.get_title().startswith("CF")
