@@ -9,6 +9,7 @@ from reports.controls import worse_than_random
 from reports.findings import ERROR, Finding
 
 KNOWN_CLASS = "known_class"
+ONE_MODEL = "dataset_vs_dataset"  # which scores the same inliers in each of its categories
 
 
 def check_means(banded: pd.DataFrame, *, dataset: str, protocol: str, method: str) -> list[Finding]:
@@ -19,7 +20,8 @@ def check_means(banded: pd.DataFrame, *, dataset: str, protocol: str, method: st
     """
     parts = banded["category"].str.partition(".")
     subset = "" if protocol == KNOWN_CLASS else parts[2]
-    runs = banded.assign(product=parts[0], subset=subset).groupby(["subset", "metric", "repetition"])
+    product = "" if protocol == ONE_MODEL else parts[0]
+    runs = banded.assign(product=product, subset=subset).groupby(["subset", "metric", "repetition"])
     return [
         finding
         for (name, metric, repetition), run in runs
@@ -39,7 +41,7 @@ def _found(run: pd.DataFrame, what: str, where: str, method: str) -> Iterator[Fi
 def _band(run: pd.DataFrame) -> float:
     """Of the mean of independent numbers, the root of the sum of their squared bands over how many there are.
 
-    Categories of one product, as known classes, share its good images: at worst they err together, so that their bands
-    add up.
+    Categories of one product, as known classes or the datasets of outliers, share its good images: at worst they err
+    together, so that their bands add up.
     """
     return float(np.sqrt((run.groupby("product")["band"].sum() ** 2).sum()) / len(run))
