@@ -145,6 +145,20 @@ def test_the_command_says_the_largest_and_its_status(
     assert run(["compare", names[0], names[0]]) == 0
 
 
+def test_the_command_names_what_is_wrong_before_a_number_within_epsilon(
+    folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folders[1] / "table1.csv").write_text(TABLE.replace("99.50", "99.51"))
+    names = [*map(str, folders), "--epsilon", "0.1"]
+    assert run(["compare", *names]) == 0
+    assert "kde, 0: 99.50 and 99.51" in capsys.readouterr().out
+    (folders[1] / "table1.csv").write_text(TABLE.replace("99.50", "99.51").replace("98.0\n", "\n"))
+    assert run(["compare", *names]) == 1
+    out = capsys.readouterr().out
+    assert "cf, mean: 98.0 and nothing" in out
+    assert "kde, 0:" not in out
+
+
 def test_the_command_names_a_verdict_that_changed(
     folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
