@@ -12,20 +12,25 @@ from reports.metrics import KEY
 
 
 class Form(NamedTuple):
-    """Which columns name a row, the first where there are none, and which are compared, all others where none."""
+    """Which columns name a row, the first where there are none, and which are compared, all others where none.
+
+    With `any_number` rows are the same that are named alike but for decimal numbers.
+    """
 
     keys: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    any_number: bool = False
 
 
 FORMS = {
     "metrics.csv": Form(tuple(KEY)),
     "table*.csv": Form(),
     "ledger.csv": Form(("table", *LINE), ("verdict",)),
-    "findings.csv": Form(("table", "place", "text"), ("severity",)),
+    "findings.csv": Form(("table", "place", "text"), ("severity",), any_number=True),
     "significance/*.csv": Form(("metric", "average", "first", "second"), ("verdict",)),
 }
 SCORES = "scores/**/*.parquet"
+DECIMAL = r"(?<![\w.])-?\d+\.\d+(e[+-]\d+)?"
 COLUMNS = ("file", "row", "column", "first", "second", "difference")
 
 
@@ -68,14 +73,22 @@ def _beside(first: pd.Series, second: pd.Series, file: str) -> pd.DataFrame:
 
 
 def _cells(path: Path, form: Form) -> pd.Series:
-    """The texts of a csv by row and column; a row is called as its keys."""
+    """The texts of a csv by row and column."""
     if not path.exists():
         return _named({})
     frame = read_lines(path)
     keys = list(form.keys or frame.columns[:1])
-    frame.index = pd.Index(frame[keys].agg(" ".join, axis=1), name="row", dtype=object)
+    frame.index = pd.Index(_rows(frame[keys], form.any_number), name="row", dtype=object)
     compared = frame[list(form.compared)] if form.compared else frame.drop(columns=keys)
     return pd.Series(compared.where(compared != "").rename_axis(columns="column").stack(future_stack=True))
+
+
+def _rows(keys: pd.DataFrame, any_number: bool) -> pd.Series:
+    """What rows are called: as their keys, from the second of the same name on with its number among these."""
+    names = pd.Series([" ".join(key) for key in keys.itertuples(index=False)], dtype=object)
+    names = names.str.replace(DECIMAL, "#", regex=True) if any_number else names
+    counts = names.groupby(names).cumcount() + 1
+    return names.where(counts == 1, names + " (" + counts.astype(str) + ")")
 
 
 def _scores(folder: Path) -> pd.Series:

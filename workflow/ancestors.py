@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Collection
 
-from workflow.source_code import Folders, module_tree
+from workflow.source_code import Folders, imported_from, module_tree, package_of
 
 UNKNOWN = "a class that no source tells of"
 
@@ -27,24 +27,22 @@ def _above(name: str, own: Folders) -> list[str]:
     module, _, attribute = name.rpartition(".")
     if not (tree := module_tree(module, own) if module else None):
         return [UNKNOWN]
-    names = _names(tree, module)
+    names = _names(tree, module, package_of(module, own))
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and node.name == attribute:
             return [_full(base, names) for base in node.bases]
-    return [names.get(attribute, UNKNOWN)]
+    return [_called(attribute, names)]
 
 
-def _names(tree: ast.Module, module: str) -> dict[str, str]:
-    """The full names of what a module calls its classes and imports."""
+def _names(tree: ast.Module, module: str, package: list[str]) -> dict[str, str]:
+    """The full names of what a module calls its classes and imports, `*` among them for the last `import *`."""
     found = {}
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
             found[node.name] = f"{module}.{node.name}"
         elif isinstance(node, ast.Import):
             found |= dict(_imported(alias) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = module.split(".")[: -node.level] if node.level else []
-            base = ".".join([*above, *filter(None, [node.module])])
+        elif isinstance(node, ast.ImportFrom) and (base := imported_from(node, package)):
             found |= {alias.asname or alias.name: f"{base}.{alias.name}" for alias in node.names}
     return found
 
@@ -58,4 +56,10 @@ def _imported(alias: ast.alias) -> tuple[str, str]:
 def _full(base: ast.expr, names: dict[str, str]) -> str:
     """Of `Base`, `module.Base` and `Base[int]`."""
     first, dot, rest = ast.unparse(base.value if isinstance(base, ast.Subscript) else base).partition(".")
-    return f"{names[first]}{dot}{rest}" if first in names else UNKNOWN
+    full = _called(first, names)
+    return full if full == UNKNOWN else f"{full}{dot}{rest}"
+
+
+def _called(name: str, names: dict[str, str]) -> str:
+    """The full name of what a module calls so; what is named nowhere in it may come from its `import *`."""
+    return names.get(name) or names.get("*", UNKNOWN).replace("*", name)

@@ -55,10 +55,22 @@ def module_tree(name: str, own: Folders = ()) -> ast.Module | None:
 
     Raises ConfigurationError for what is no Python.
     """
-    package = package_folder(name.partition(".")[0])
-    folders = (*(() if _is_of_project(name) else own), *([package.parent] if package else []))
-    file = next(filter(None, (_source(name, folder) for folder in folders)), None)
+    file = _file(name, own)
     return _tree(file, file.stat().st_mtime_ns) if file else None
+
+
+def package_of(name: str, own: Folders = ()) -> list[str]:
+    """The names of the package that a module's relative imports start from: a package's own, or that around it."""
+    file = _file(name, own)
+    return _package(name, file) if file else []
+
+
+def imported_from(node: ast.ImportFrom, package: list[str]) -> str | None:
+    """The full name of the module that a module of that package imports from; None where it leads out of it."""
+    if node.level > len(package):
+        return None
+    above = package[: len(package) + 1 - node.level] if node.level else []
+    return ".".join([*above, *filter(None, [node.module])])
 
 
 def own_sources(name: str, own: Folders) -> dict[str, str]:
@@ -75,7 +87,7 @@ def own_sources(name: str, own: Folders) -> dict[str, str]:
         if folder and file and (path := str(file.relative_to(folder))) not in found:
             found[path] = sha256(file)
             tree = _tree(file, file.stat().st_mtime_ns)
-            package = module.split(".") if file.name == "__init__.py" else module.split(".")[:-1]
+            package = _package(module, file)
             _check_relative(tree, package, shown(file))
             waiting += _imports(tree, package)
     return dict(sorted(found.items()))
@@ -92,6 +104,16 @@ def _in_own(module: str, own: Folders) -> Iterator[tuple[Path, Path]]:
 def _is_of_project(module: str) -> bool:
     """Whether Python finds it in the checkout, whatever other folders have."""
     return module.partition(".")[0] in OF_PROJECT
+
+
+def _file(name: str, own: Folders) -> Path | None:
+    package = package_folder(name.partition(".")[0])
+    folders = (*(() if _is_of_project(name) else own), *([package.parent] if package else []))
+    return next(filter(None, (_source(name, folder) for folder in folders)), None)
+
+
+def _package(module: str, file: Path) -> list[str]:
+    return module.split(".") if file.name == "__init__.py" else module.split(".")[:-1]
 
 
 def _source(name: str, folder: Path) -> Path | None:
@@ -126,9 +148,7 @@ def _imports(tree: ast.Module, package: list[str]) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level <= len(package):
-            above = package[: len(package) + 1 - node.level] if node.level else []
-            base = ".".join([*above, *filter(None, [node.module])])
+        elif isinstance(node, ast.ImportFrom) and (base := imported_from(node, package)):
             found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
     return [name for module in found for name in _with_parents(module)]
 

@@ -48,6 +48,21 @@ def test_known_classes_of_a_product_are_not_independent() -> None:
     assert len(found(runs(*classes, value=50 - band - 1e-6), protocol="known_class")) == 4
 
 
+def test_datasets_of_outliers_share_the_inliers_of_one_model() -> None:
+    """Their bands add up, so that the mean may lie as far off as each."""
+    others = ("svhn", "lsun", "places", "dtd")
+    assert found(runs(*others, value=40.01), protocol="dataset_vs_dataset") == []
+    assert len(found(runs(*others, value=39.99), protocol="dataset_vs_dataset")) == 4
+
+
+def test_a_class_with_a_dot_in_its_name_is_no_subset() -> None:
+    """Two of one beginning are independent, too: the band is 10 / sqrt(3), and the mean is of all three."""
+    classes = ("St. Bernard", "St. Hubert", "v1.0")
+    errors = found(runs(*classes, value=50 - 10 / np.sqrt(3) - 1e-6), protocol="one_vs_rest")
+    assert [error.category for error in errors] == list(classes)
+    assert found(runs(*classes, value=50 - 10 / np.sqrt(3) + 1e-6), protocol="one_vs_rest") == []
+
+
 @pytest.mark.parametrize(
     "frame",
     [

@@ -105,6 +105,19 @@ def test_a_verdict_or_a_finding_that_changed_differs_whatever_epsilon(
     assert wrong(folders)["second"].isna().all()
 
 
+def test_a_finding_with_another_number_is_the_same(folders: tuple[Path, Path]) -> None:
+    """Each time that it is there; one more of them differs."""
+    header, text = "severity,table,place,text\n", 'error,table2,v1.0 cf,"repetition 2 is {}, not 50 +- 5.0000"\n'
+    for folder, value in zip(folders, (44.9, -0.25), strict=True):
+        lines = [text.format(f"{value + step:.4f}") for step in (0, 0.01)]
+        (folder / "findings.csv").write_text("".join([header, *lines]))
+    assert wrong(folders).empty
+    with (folders[1] / "findings.csv").open("a") as stream:
+        stream.write(text.format("3.1e-05"))
+    (cell,) = wrong(folders, epsilon=1000).to_dict("records")
+    assert (cell["row"], cell["second"]) == ("table2 v1.0 cf repetition 2 is #, not 50 +- # (3)", "error")
+
+
 def test_scores_in_one_folder_only_are_named(folders: tuple[Path, Path]) -> None:
     for folder, names in zip(folders, (["cf", "kde"], ["cf"]), strict=True):
         for name in names:
@@ -130,6 +143,20 @@ def test_the_command_says_the_largest_and_its_status(
     assert (tmp_path / "d.csv").read_text().splitlines()[1:] == ["table1.csv,kde,0,99.50,99.25,-0.25"]
     assert run(["compare", *names, "--epsilon", "0.3"]) == 0
     assert run(["compare", names[0], names[0]]) == 0
+
+
+def test_the_command_names_what_is_wrong_before_a_number_within_epsilon(
+    folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folders[1] / "table1.csv").write_text(TABLE.replace("99.50", "99.51"))
+    names = [*map(str, folders), "--epsilon", "0.1"]
+    assert run(["compare", *names]) == 0
+    assert "kde, 0: 99.50 and 99.51" in capsys.readouterr().out
+    (folders[1] / "table1.csv").write_text(TABLE.replace("99.50", "99.51").replace("98.0\n", "\n"))
+    assert run(["compare", *names]) == 1
+    out = capsys.readouterr().out
+    assert "cf, mean: 98.0 and nothing" in out
+    assert "kde, 0:" not in out
 
 
 def test_the_command_names_a_verdict_that_changed(

@@ -24,7 +24,9 @@ BASE = "class Base: ...\n\nclass Middle(Base): ...\n"
         ("from toolbox.a import A", set()),
         ("from elsewhere import B\n\nclass A(B): ...", {"elsewhere.B", UNKNOWN}),
         ("class A(made()): ...", {UNKNOWN}),
-        ("from toolbox.base import *", {UNKNOWN}),
+        ("from toolbox.base import *", {"toolbox.base.A", UNKNOWN}),
+        ("from .base import *\n\nclass A(Middle): ...", {"toolbox.base.Middle", "toolbox.base.Base"}),
+        ("from ..base import Base\n\nclass A(Base): ...", {UNKNOWN}),
     ],
 )
 def test_every_class_above_is_found(tmp_path: Path, text: str, found: set[str]) -> None:
@@ -33,6 +35,15 @@ def test_every_class_above_is_found(tmp_path: Path, text: str, found: set[str]) 
     for name, content in {"__init__": "", "base": BASE, "a": text}.items():
         (folder / f"{name}.py").write_text(content)
     assert ancestors("toolbox.a.A", (tmp_path,)) == {"toolbox.a.A", *found}
+
+
+def test_a_package_imports_from_itself(tmp_path: Path) -> None:
+    """And not from a module of that name beside it."""
+    (tmp_path / "helpers").mkdir()
+    for name in ("stats", "helpers/stats"):
+        (tmp_path / f"{name}.py").write_text("class Mine: ...\n")
+    (tmp_path / "helpers" / "__init__.py").write_text("from .stats import Mine\n")
+    assert ancestors("helpers.Mine", (tmp_path,)) == {"helpers.Mine", "helpers.stats.Mine"}
 
 
 def test_nothing_above_an_end_is_looked_at(tmp_path: Path) -> None:

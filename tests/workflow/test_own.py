@@ -226,6 +226,8 @@ def test_a_mistake_is_said_with_the_users_file(own: Own, file: str, content: Any
         ("from methods.nfad import NFAD as Base\n\nclass Mine(Base): ...\n", {}, "mine.class: mine.Mine localises; "),
         ("import methods.localiser as m\n\nclass Mine(m.Localiser): ...\n", {}, "expected the key level_backbone"),
         ("class Mine: ...\n", {}, "mine.class: mine.Mine is no method; subclass methods.detector.Detector or"),
+        ("from torch import nn\n\nclass Mine(nn.Module): ...\n", {}, "mine.class: mine.Mine is no method"),
+        (MODULE, {"class": "torch.nn.modules.Module"}, "mine.class: torch.nn.modules.Module is no method"),
         (MODULE, {"class": "pyod.models.hbos.HBOS", "level_backbone": "resnet18"}, "HBOS takes feature vectors"),
     ],
 )
@@ -238,10 +240,15 @@ def test_a_class_of_another_kind_than_its_entry_is_refused(
     assert message in own.refusal()
 
 
-@pytest.mark.parametrize("base", ["elsewhere.Base", "torch.nn.Module"])
-def test_a_class_of_which_no_source_tells_may_be_one(own: Own, base: str) -> None:
-    module, _, name = base.rpartition(".")
-    own.write("mine.py", f"from {module} import {name}\n\nclass Mine({name}): ...\n")
+def test_what_a_package_has_from_its_module_is_told(own: Own) -> None:
+    own.write("loc/impl.py", "from methods.localiser import Localiser\n\nclass Loc(Localiser): ...\n")
+    own.write("loc/__init__.py", "from .impl import Loc\n")
+    own.write("methods.yaml", {"methods": {"mine": {**METHOD, "class": "loc.Loc"}}})
+    assert "mine.class: loc.Loc localises; expected the key level_backbone" in own.refusal()
+
+
+def test_a_class_of_which_no_source_tells_may_be_one(own: Own) -> None:
+    own.write("mine.py", "from elsewhere import Base\n\nclass Mine(Base): ...\n")
     assert "mine" in own.load().methods
 
 

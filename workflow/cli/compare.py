@@ -37,12 +37,13 @@ def _summary(cells: pd.DataFrame, wrong: pd.Series, title: str) -> Table:
 
 
 def _largest(part: pd.DataFrame) -> tuple[str, str]:
-    """The largest difference of numbers, or else the first cell that differs."""
-    sizes = part["difference"].abs()
+    """The largest difference of numbers or else the first cell among the wrong ones, or the largest where none is."""
+    among = part[part["wrong"]] if part["wrong"].any() else part
+    sizes = among["difference"].abs()
     if (sizes > 0).any():
-        cell = part.iloc[int(sizes.argmax())]
+        cell = among.iloc[int(sizes.argmax())]
         return f"{cell['difference']:+g}", _both(cell)
-    return "", _both(part[part["wrong"]].iloc[0]) if part["wrong"].any() else ""
+    return "", _both(among.iloc[0]) if among["wrong"].any() else ""
 
 
 def _both(cell: pd.Series) -> str:
