@@ -86,15 +86,14 @@ def _class_sizes(test: pd.DataFrame, metric: str) -> tuple[int, int]:
     return int((~test["anomaly"]).sum()), int(chosen.sum())
 
 
-def check_methods(metrics: pd.DataFrame, test: pd.DataFrame) -> list[Finding]:
+def check_methods(runs: pd.DataFrame) -> list[Finding]:
     """Errors where a run lies outside the controls: ranked worse than by chance, or better than by the labels.
 
-    metrics: the columns of metrics.csv, of runs on the test frame `test`. Only PRO as BGAD's code has it may exceed
-    100.
+    runs: from `banded`. Only PRO as BGAD's code has it may exceed 100.
     """
     names = ["dataset", "protocol", "category", "method", "repetition", "metric", "value", "band"]
     findings = []
-    for *key, value, band in banded(metrics, test)[names].itertuples(index=False):
+    for *key, value, band in runs[names].itertuples(index=False):
         dataset, protocol, category, method, repetition, metric = key
         if reason := _beyond(value, metric) or worse_than_random(value, band):
             text = f"{metric} of repetition {repetition} is {value:.4f}, {reason}"
@@ -105,8 +104,8 @@ def check_methods(metrics: pd.DataFrame, test: pd.DataFrame) -> list[Finding]:
 def banded(metrics: pd.DataFrame, test: pd.DataFrame) -> pd.DataFrame:
     """The metrics of the last epoch with `band`, how far below 50 each may lie by chance; infinite of no AUROC.
 
-    It is `random_band` of the category's images, for an AUROC of pixels too: those of an image are not independent, so
-    that they count no more.
+    metrics: the columns of metrics.csv, of runs on the test frame `test`. The band is `random_band` of the category's
+    images, for an AUROC of pixels too: those of an image are not independent, so that they count no more.
     """
     tested = {str(category): rows for category, rows in test.groupby("category", observed=True)}
     last = metrics[metrics["checkpoint"] == LAST]

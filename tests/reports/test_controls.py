@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports.controls import check_controls, check_methods, check_scores, control_metrics, random_band
+from reports.controls import banded, check_controls, check_methods, check_scores, control_metrics, random_band
 
 TASK = {"dataset": "pets", "protocol": "one_vs_rest"}
 
@@ -111,8 +111,8 @@ def runs_of(metric: str, value: float, category: str = "cat") -> pd.DataFrame:
 )
 def test_worse_than_random_is_an_error_beyond_the_band(large_test: pd.DataFrame, metric: str, anomalies: int) -> None:
     band = random_band(200, anomalies)
-    assert check_methods(runs_of(metric, 50 - band + 1e-9), large_test) == []
-    (finding,) = check_methods(runs_of(metric, 50 - band - 1e-9), large_test)
+    assert check_methods(banded(runs_of(metric, 50 - band + 1e-9), large_test)) == []
+    (finding,) = check_methods(banded(runs_of(metric, 50 - band - 1e-9), large_test))
     assert (finding.severity, finding.category, finding.method) == ("error", "cat", "cf")
     assert finding.place == "pets one_vs_rest cat cf"
     assert "repetition 2" in finding.text
@@ -122,20 +122,20 @@ def test_worse_than_random_is_an_error_beyond_the_band(large_test: pd.DataFrame,
 @pytest.mark.parametrize(("value", "wrong"), [(100.1, True), (-0.1, True), (100.0000005, False), (np.nan, False)])
 def test_what_no_control_reaches_is_an_error(large_test: pd.DataFrame, value: float, wrong: bool) -> None:
     """In any category; PRO of BGAD's code may exceed 100 where a region has holes."""
-    findings = check_methods(runs_of("pro", value, "cat.hard"), large_test)
+    findings = check_methods(banded(runs_of("pro", value, "cat.hard"), large_test))
     assert [finding.text.partition(", ")[2] for finding in findings] == ["outside 0 to 100"] * wrong
-    assert check_methods(runs_of("pro_bgad1000", 100.1), large_test) == []
+    assert check_methods(banded(runs_of("pro_bgad1000", 100.1), large_test)) == []
 
 
 def test_an_oracle_epoch_and_a_category_that_is_not_tested_are_not_compared(large_test: pd.DataFrame) -> None:
-    assert check_methods(runs_of("auroc", 0, "cat.hard"), large_test) == []
-    assert check_methods(runs_of("auroc", 0).assign(checkpoint="oracle"), large_test) == []
+    assert check_methods(banded(runs_of("auroc", 0, "cat.hard"), large_test)) == []
+    assert check_methods(banded(runs_of("auroc", 0).assign(checkpoint="oracle"), large_test)) == []
 
 
 def test_a_subset_has_the_band_of_its_own_images(large_test: pd.DataFrame) -> None:
     subset = large_test[(large_test["category"] == "cat") & (large_test["label"] != "cow")].assign(category="cat.hard")
     both, value = pd.concat([large_test, subset]), 50 - (random_band(200, 200) + random_band(200, 400)) / 2
-    assert check_methods(runs_of("auroc", value, "cat.hard"), both) == []
-    assert len(check_methods(runs_of("auroc", value, "cat"), both)) == 1
+    assert check_methods(banded(runs_of("auroc", value, "cat.hard"), both)) == []
+    assert len(check_methods(banded(runs_of("auroc", value, "cat"), both))) == 1
     without = both[~both["anomaly"] | (both["category"] != "cat.hard")]
-    assert check_methods(runs_of("auroc", 0, "cat.hard"), without) == []
+    assert check_methods(banded(runs_of("auroc", 0, "cat.hard"), without)) == []

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,31 +18,45 @@ from workflow.map_metrics import group_metrics, hard_metrics, hard_tests
 from workflow.scores import read_scores
 from workflow.suite import recorded_as
 
+Found = tuple[str, list[Finding]]  # of a group
+
 
 def carry_out(inputs: Mapping[str, str], params: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
     """`measured` are entries of `Plan.measurements`, `tests` the test tasks by group."""
-    parts: list[pd.DataFrame] = []
-    findings: list[tuple[str, list[Finding]]] = []
     tests = {group: pd.read_parquet(path) for group, path in params["tests"].items()}
-    runs: defaultdict[tuple[str, ...], list[pd.DataFrame]] = defaultdict(list)
-    for entry in params["measured"]:
-        group = entry["group"]
-        frames, found = _measured(entry, tests[group])
-        parts += frames
-        measured, tested = pd.concat(frames), _tested(entry, tests[group])
-        findings.append((group, [*found, *check_methods(measured, tested)]))
-        runs[*recorded_as(group).values(), entry["method"]].append(banded(measured, tested))
-    for (dataset, protocol, method), some in runs.items():
-        found = check_means(pd.concat(some), dataset=dataset, protocol=protocol, method=method)
-        findings.append((f"{dataset}.{protocol}", found))
+    metrics, findings = _methods(params["measured"], tests)
     for group, test in tests.items():
         controls = control_metrics(test, repetitions=params["repetitions"], confusion=False, **recorded_as(group))
         findings.append((group, check_controls(controls, test, **recorded_as(group))))
-        parts.append(controls)
-    write_metrics(_joined(parts, COLUMNS), Path(outputs["metrics"]))
+        metrics.append(controls)
+    write_metrics(_joined(metrics, COLUMNS), Path(outputs["metrics"]))
     checks = _joined([checked(found, **recorded_as(group)) for group, found in findings], CHECKED)
     write_findings(checks, Path(outputs["checks"]), CHECKED)
     return {"findings": _logged(finding for _, found in findings for finding in found)}
+
+
+def _methods(
+    measured: Iterable[Mapping[str, Any]], tests: Mapping[str, pd.DataFrame]
+) -> tuple[list[pd.DataFrame], list[Found]]:
+    """The metrics of all methods, and what is wrong with them: with each on each group, then with their means."""
+    metrics: list[pd.DataFrame] = []
+    findings: list[Found] = []
+    runs: defaultdict[tuple[str, ...], list[pd.DataFrame]] = defaultdict(list)
+    for entry in measured:
+        group = entry["group"]
+        frames, found = _measured(entry, tests[group])
+        bands = banded(pd.concat(frames), _tested(entry, tests[group]))
+        metrics += frames
+        findings.append((group, [*found, *check_methods(bands)]))
+        runs[*recorded_as(group).values(), entry["method"]].append(bands)
+    return metrics, [*findings, *_of_means(runs)]
+
+
+def _of_means(runs: Mapping[tuple[str, ...], Sequence[pd.DataFrame]]) -> Iterator[Found]:
+    """`runs` by dataset, protocol and method."""
+    for (dataset, protocol, method), some in runs.items():
+        found = check_means(pd.concat(some), dataset=dataset, protocol=protocol, method=method)
+        yield f"{dataset}.{protocol}", found
 
 
 def _joined(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
