@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+import yaml
 
 from tests.docs.follower import Reader
 from tests.docs.pages import DOCS, commands, section
@@ -41,8 +42,10 @@ def test_table_1_has_it(finished_embedded: Checkout, followed: Checkout) -> None
 
 
 def test_the_report_has_it(finished_embedded: Checkout, followed: Checkout, example: str) -> None:
-    """By the page's own call of Snakemake, with the report as its target."""
+    """By the page's own call of Snakemake, with the report as its target: a line of table 1 with its label."""
     call = next(command for command in commands(example) if command.startswith("snakemake") and TABLE in command)
     Reader(followed.folder).follow(f"```sh\n{call.replace(TABLE, REPORT)}\n```\n")
-    report = followed.read(REPORT).decode()
-    assert all(method in report for method in table_1(followed).index.difference(table_1(finished_embedded).index))
+    entries = yaml.safe_load(followed.read("mine/methods.yaml"))["methods"]
+    assert entries.keys() == {*table_1(followed).index.difference(table_1(finished_embedded).index)}
+    table = followed.read(REPORT).decode().partition('id="table1"')[2].partition("</article>")[0]
+    assert all(f">{entry['label']}</th>" in table for entry in entries.values())
