@@ -67,7 +67,7 @@ class TableView(ABC):
     def difference_text(self, row: Row, key: str, metric: str) -> str:
         """Ours less the published number."""
         points = self.number(row, key, metric) - self._target(row, key, metric)
-        return self.spec.print.difference_text(points) if self.spec.print.difference else ""
+        return self.spec.print.difference_text(points)
 
     def has_published(self, row: Row) -> bool:
         """Whether a published number stands beside ours."""

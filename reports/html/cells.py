@@ -39,6 +39,7 @@ class Cells:
             number(published),
             number(self.view.difference_text(row, key, metric)),
             self.verdicts.get((row.method, key, metric), "") if published else "",
+            self.view.spec.print.difference,
         )
 
     def oracle(self, row: Row, key: str, metric: str) -> Cell:

@@ -12,7 +12,10 @@ Style = Literal["", "bold", "underlined"]
 
 @dataclass(frozen=True)
 class Cell:
-    """`shown` is our number, or one that is quoted; `more` stands behind it: its deviation, or the ends of a range."""
+    """`shown` is our number, or one that is quoted; `more` stands behind it: its deviation, or the ends of a range.
+
+    with_difference: whether the difference stands below ours with the published number, or in its own view alone.
+    """
 
     shown: Number
     more: str = ""
@@ -20,6 +23,7 @@ class Cell:
     published: Number = NOTHING
     difference: Number = NOTHING
     verdict: str = ""
+    with_difference: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,11 @@ class Grid:
 
     @property
     def views(self) -> dict[str, str]:
-        """What can be shown of each cell, in words: ours, and what of the paper is printed with any of them."""
+        """What can be shown of each cell, in words: ours, and the published number and the difference, if any is."""
         published = any(cell.published.text for cell in self._cells())
         difference = any(cell.difference.text for cell in self._cells())
-        words = "ours" + ", below it the published number" * published + " and the difference" * difference
+        both = any(cell.difference.text and cell.with_difference for cell in self._cells())
+        words = "ours" + ", below it the published number" * published + " and the difference" * both
         shown = {"ours": True, "published": published, "difference": difference}
         return {name: words if name == "ours" else name for name, is_shown in shown.items() if is_shown}
 

@@ -98,7 +98,7 @@ def test_what_was_not_run_stands_beside_nothing(metrics: pd.DataFrame) -> None:
     [
         (PrintOptions(), "0.71", "95.5", "+0.00", ["ours", "published", "difference"]),
         (PrintOptions(deviation=False), "", "95.5", "+0.00", ["ours", "published", "difference"]),
-        (PrintOptions(difference=False), "0.71", "95.5", "", ["ours", "published"]),
+        (PrintOptions(difference=False), "0.71", "95.5", "+0.00", ["ours", "published", "difference"]),
         (PrintOptions(published="none"), "0.71", "", "", ["ours"]),
     ],
 )
@@ -110,6 +110,7 @@ def test_the_print_options_hold(
     disc, *_ = cells(grid, "Flow")
     assert (disc.more, disc.published.text, disc.difference.text, [*grid.views]) == (more, published, difference, views)
     assert (grid.alone == "") == (options.published == "none")
+    assert ("and the difference" in grid.views["ours"]) == (difference != "" and options.difference)
 
 
 def test_all_decimals_are_true(metrics: pd.DataFrame) -> None:
